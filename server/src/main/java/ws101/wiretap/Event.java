@@ -1,0 +1,24 @@
+package ws101.wiretap;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One numbered, immutable line of the log.
+ *
+ * @param number counts from 1 without gaps within one log
+ * @param micros microseconds since the log began, by one monotonic clock for all wires
+ * @param kind what happened: see {@link EventLog}
+ * @param facts everything else, as it goes to the page; never changed after it was logged
+ */
+public record Event(long number, long micros, String kind, JsonObject facts) {
+
+  /** Milliseconds since the log began, to the microsecond. */
+  public double millis() {
+    return micros / 1000.0;
+  }
+
+  /** As the page, the exports and the experiments read it: {@code n}, {@code at} (ms), {@code kind}, then the facts. */
+  public JsonObject toJson() {
+    return new JsonObject().put("n", number).put("at", millis()).put("kind", kind).mergeIn(facts);
+  }
+}
