@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** One operating-system process that runs one program. It never outlives the process that started it. */
+/**
+ * One operating-system process that runs one program. It never outlives the process that started
+ * it.
+ */
 public final class Node {
 
   /**
@@ -41,7 +44,10 @@ public final class Node {
     throw new UnsupportedOperationException();
   }
 
-  /** Completes when the port accepts connections; fails, in words, if it does not in time or the process ends before. */
+  /**
+   * Completes when the port accepts connections; fails, in words, if it does not in time or the
+   * process ends before.
+   */
   public CompletableFuture<Node> listening(Duration limit) {
     throw new UnsupportedOperationException();
   }
@@ -55,7 +61,9 @@ public final class Node {
     throw new UnsupportedOperationException();
   }
 
-  /** The newest lines that the program has printed, output and errors mixed as they came; bounded. */
+  /**
+   * The newest lines that the program has printed, output and errors mixed as they came; bounded.
+   */
   public String output() {
     throw new UnsupportedOperationException();
   }

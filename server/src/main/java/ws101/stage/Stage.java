@@ -22,14 +22,18 @@ public final class Stage {
    *
    * @param slug the lesson's, such as {@code 07-chat}
    * @param step the step's program
-   * @param mine the learner's own, looked up whenever it is wanted; fails in words if it does not compile
+   * @param mine the learner's own, looked up whenever it is wanted; fails in words if it does not
+   *     compile
    */
   public static Stage of(
       Vertx vertx, String slug, Node.Program step, Supplier<Future<Node.Program>> mine) {
     throw new UnsupportedOperationException();
   }
 
-  /** Starts the node and the guests' wires; completes when the node listens. A second call changes nothing. */
+  /**
+   * Starts the node and the guests' wires; completes when the node listens. A second call changes
+   * nothing.
+   */
   public Future<Stage> start() {
     throw new UnsupportedOperationException();
   }
@@ -66,12 +70,17 @@ public final class Stage {
     throw new UnsupportedOperationException();
   }
 
-  /** Does {@code kill}, {@code restart}, {@code pause}, {@code resume} or {@code drain} to a node. */
+  /**
+   * Does {@code kill}, {@code restart}, {@code pause}, {@code resume} or {@code drain} to a node.
+   */
   public Future<Void> node(String node, String what) {
     throw new UnsupportedOperationException();
   }
 
-  /** Who plays the node from now on; the old process is killed, the new one started on the same port. */
+  /**
+   * Who plays the node from now on; the old process is killed, the new one started on the same
+   * port.
+   */
   public Future<Void> cast(Cast cast) {
     throw new UnsupportedOperationException();
   }

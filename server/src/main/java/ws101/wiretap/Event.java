@@ -12,13 +12,24 @@ import io.vertx.core.json.JsonObject;
  */
 public record Event(long number, long micros, String kind, JsonObject facts) {
 
+  /** What an event weighs without its bytes, in characters, about. */
+  private static final int BARE = 300;
+
   /** Milliseconds since the log began, to the microsecond. */
   public double millis() {
     return micros / 1000.0;
   }
 
-  /** As the page, the exports and the experiments read it: {@code n}, {@code at} (ms), {@code kind}, then the facts. */
+  /**
+   * As the page, the exports and the experiments read it: {@code n}, {@code at} (ms), {@code kind},
+   * then the facts.
+   */
   public JsonObject toJson() {
     return new JsonObject().put("n", number).put("at", millis()).put("kind", kind).mergeIn(facts);
+  }
+
+  /** How much memory it takes, about, in characters. */
+  long weight() {
+    return BARE + facts.getString("bytes", "").length() + facts.getString("text", "").length();
   }
 }

@@ -1,0 +1,203 @@
+package ws101.wire;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import ws101.wire.Part.RequestHead;
+import ws101.wire.Part.ResponseHead;
+import ws101.wire.Part.Violation;
+
+/**
+ * What two sides say to each other on one TCP connection, seen from the middle: HTTP/1.1 first (RFC
+ * 9112), and after a 101 WebSocket frames (RFC 6455). Give it the bytes as they come; it answers
+ * with what they are. Except for bytes that cannot be decoded, the parts are the same however the
+ * bytes are cut.
+ */
+public final class Conversation {
+
+  private final int keep;
+  private final Map<Side, Reader> readers = new EnumMap<>(Side.class);
+  private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
+
+  /**
+   * Requests without their final answer yet, oldest first: pipelining is allowed (RFC 9112, section
+   * 9.3.2).
+   */
+  private final Deque<RequestHead> unanswered = new ArrayDeque<>();
+
+  /**
+   * @param keep how many bytes of a frame, a body or a chunk are kept at most
+   */
+  public Conversation(int keep) {
+    this.keep = keep;
+    for (Side side : Side.values()) {
+      readers.put(side, new HeadReader(side, 0));
+      offsets.put(side, 0L);
+    }
+  }
+
+  /** The next bytes of one side. */
+  public List<Part> read(Side from, byte[] bytes) {
+    var parts = new ArrayList<Part>();
+    read(from, bytes, parts);
+    return parts;
+  }
+
+  /** One side will send no more. */
+  public List<Part> end(Side from) {
+    var parts = new ArrayList<Part>();
+    readers.get(from).end(parts);
+    readers.put(from, opaque(from, "This came after the end."));
+    return parts;
+  }
+
+  private void read(Side from, byte[] bytes, List<Part> parts) {
+    int at = 0;
+    while (at < bytes.length) {
+      Reader reader = readers.get(from);
+      int next = reader.read(bytes, at, bytes.length, parts);
+      offsets.merge(from, (long) (next - at), Long::sum);
+      at = next;
+      if (reader.isDone()) {
+        readers.put(from, afterwards(from, reader, parts));
+      }
+    }
+  }
+
+  /** Who reads on when {@code reader} is done. */
+  private Reader afterwards(Side from, Reader reader, List<Part> parts) {
+    if (reader instanceof HeadReader headReader) {
+      Part head = headReader.head().orElse(null);
+      if (head instanceof RequestHead request) {
+        return afterRequest(request, parts);
+      }
+      if (head instanceof ResponseHead response) {
+        return afterResponse(response, parts);
+      }
+      return opaque(from, "Not decoded: what came before it was no head of HTTP/1.");
+    }
+    if (reader instanceof FrameReader) {
+      return opaque(
+          from, "Not decoded: after a broken frame nobody knows where the next one begins.");
+    }
+    if (reader instanceof ChunkedReader chunks && chunks.isBroken()) {
+      return opaque(
+          from, "Not decoded: after a broken chunk nobody knows where the next one begins.");
+    }
+    if (reader instanceof WaitingReader waiting) {
+      var bytes = waiting.bytes();
+      var opaque = new OpaqueReader(from, waiting.start(), keep, "Sent before the answer.");
+      opaque.read(bytes, 0, bytes.length, parts);
+      return opaque;
+    }
+    return nextHead(from);
+  }
+
+  private Reader afterRequest(RequestHead request, List<Part> parts) {
+    unanswered.add(request);
+    if (Handshake.asksFor(request) || request.method().equals("CONNECT")) {
+      return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
+    }
+    return body(Side.CLIENT, request.span(), request.fields(), 0, parts);
+  }
+
+  private Reader afterResponse(ResponseHead response, List<Part> parts) {
+    int status = response.status();
+    if (status >= 100 && status < 200 && status != 101) {
+      return nextHead(
+          Side.SERVER); // Interim: the answer itself is still to come (RFC 9110, section 15.2).
+    }
+    RequestHead request = unanswered.poll();
+    if (request == null) {
+      return body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
+    }
+    if (Handshake.asksFor(request) && Handshake.agrees(response)) {
+      boolean deflate =
+          Field.tokens(response.fields(), "Sec-WebSocket-Extensions").stream()
+              .anyMatch(extension -> extension.startsWith("permessage-deflate"));
+      goOnWith(new FrameReader(Side.CLIENT, waitingSince(), keep, deflate), parts);
+      return new FrameReader(Side.SERVER, offset(Side.SERVER), keep, deflate);
+    }
+    if (status == 101 || request.method().equals("CONNECT") && status < 300) {
+      goOnWith(new OpaqueReader(Side.CLIENT, waitingSince(), keep, OTHER_PROTOCOL), parts);
+      return opaque(Side.SERVER, OTHER_PROTOCOL);
+    }
+    if (readers.get(Side.CLIENT) instanceof WaitingReader && unanswered.isEmpty()) {
+      goOnWith(bodyOfRefused(request, parts), parts);
+    }
+    boolean hasNoBody = request.method().equals("HEAD") || status == 204 || status == 304;
+    return hasNoBody
+        ? nextHead(Side.SERVER)
+        : body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
+  }
+
+  private static final String OTHER_PROTOCOL =
+      "Not decoded: both sides have agreed on a protocol other than WebSocket.";
+
+  private static final long UNTIL_THE_END = -1;
+
+  /**
+   * The length of a body by RFC 9112, section 6.3; {@code without} stands for a head that gives
+   * none.
+   */
+  private Reader body(Side from, Span head, List<Field> fields, long without, List<Part> parts) {
+    long start = offset(from);
+    var codings = Field.tokens(fields, "Transfer-Encoding");
+    if (!codings.isEmpty()) {
+      return codings.get(codings.size() - 1).equals("chunked")
+          ? new ChunkedReader(from, start, keep)
+          : BodyReader.untilTheEnd(from, start, keep);
+    }
+    var lengths = new HashSet<>(Field.tokens(fields, "Content-Length"));
+    if (lengths.size() > 1 || !lengths.stream().allMatch(value -> value.matches("\\d{1,18}"))) {
+      parts.add(
+          new Violation(
+              head, 400, "Content-Length is one number of digits (RFC 9110, 8.6; RFC 9112, 6.3)."));
+      return opaque(from, "Not decoded: nobody knows how long this body is.");
+    }
+    long length = lengths.isEmpty() ? without : Long.parseLong(lengths.iterator().next());
+    if (length == UNTIL_THE_END) {
+      return BodyReader.untilTheEnd(from, start, keep);
+    }
+    return length == 0 ? nextHead(from) : BodyReader.ofLength(from, start, keep, length);
+  }
+
+  private Reader bodyOfRefused(RequestHead request, List<Part> parts) {
+    long end = offset(Side.CLIENT);
+    offsets.put(Side.CLIENT, waitingSince());
+    Reader body = body(Side.CLIENT, request.span(), request.fields(), 0, parts);
+    offsets.put(Side.CLIENT, end);
+    return body;
+  }
+
+  private long waitingSince() {
+    return readers.get(Side.CLIENT) instanceof WaitingReader waiting
+        ? waiting.start()
+        : offset(Side.CLIENT);
+  }
+
+  /** The client's bytes that waited for the answer are now read as what they are. */
+  private void goOnWith(Reader reader, List<Part> parts) {
+    Reader before = readers.put(Side.CLIENT, reader);
+    if (before instanceof WaitingReader waiting) {
+      offsets.put(Side.CLIENT, waiting.start());
+      read(Side.CLIENT, waiting.bytes(), parts);
+    }
+  }
+
+  private Reader nextHead(Side from) {
+    return new HeadReader(from, offset(from));
+  }
+
+  private Reader opaque(Side from, String why) {
+    return new OpaqueReader(from, offset(from), keep, why);
+  }
+
+  private long offset(Side from) {
+    return offsets.get(from);
+  }
+}

@@ -1,0 +1,68 @@
+package ws101.wire;
+
+import java.util.List;
+
+/**
+ * Something recognised in what one side sent. Parts come in the order of the wire and leave no byte
+ * out.
+ */
+public sealed interface Part {
+
+  Span span();
+
+  default Side from() {
+    return span().from();
+  }
+
+  /** The head of a request, with its empty line: RFC 9112, section 3. */
+  record RequestHead(Span span, String method, String target, String version, List<Field> fields)
+      implements Part {}
+
+  /** The head of a response, with its empty line: RFC 9112, section 4. */
+  record ResponseHead(Span span, String version, int status, String reason, List<Field> fields)
+      implements Part {}
+
+  /**
+   * A body, or one chunk of it with its size line: RFC 9112, sections 6 and 7.
+   *
+   * @param last whether the message ends here
+   */
+  record Body(Span span, boolean last) implements Part {}
+
+  /**
+   * A whole frame: RFC 6455, section 5.2.
+   *
+   * @param rsv the three reserved bits as one number: 4 is RSV1
+   * @param key the masking key, or null if the frame is not masked
+   * @param header how many bytes stand before the payload, the masking key included
+   * @param payload unmasked; only the first bytes if the frame was longer than what is kept
+   */
+  record Frame(Span span, boolean fin, int rsv, int opcode, byte[] key, int header, byte[] payload)
+      implements Part {
+
+    /** The payload's length in bytes, kept or not. */
+    public long length() {
+      return span.length() - header;
+    }
+
+    public boolean isMasked() {
+      return key != null;
+    }
+  }
+
+  /**
+   * Bytes that are not decoded.
+   *
+   * @param why a sentence
+   */
+  record Opaque(Span span, String why) implements Part {}
+
+  /**
+   * A rule of a standard that was broken.
+   *
+   * @param span the bytes that broke it, as far as they had come
+   * @param code the close code (or the HTTP status) that the standard answers with
+   * @param sentence the rule, with its section
+   */
+  record Violation(Span span, int code, String sentence) implements Part {}
+}
