@@ -1,0 +1,71 @@
+package ws101.stage;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The programs of the lessons: package {@code ws101.stepNN} of lesson {@code NN-slug} has one class
+ * with a {@code main}.
+ */
+public final class Steps {
+
+  /** Enough for a chat, little enough for many nodes on one laptop. */
+  private static final int HEAP_MEGABYTES = 64;
+
+  private Steps() {}
+
+  /**
+   * The program of a lesson's step.
+   *
+   * @param slug such as {@code 07-chat}, or only its number
+   * @throws IllegalArgumentException with a sentence for the user if there is no such step
+   */
+  public static Node.Program program(String slug) {
+    String number = slug.substring(0, 2);
+    return new Node.Program(
+        mainClass("ws101.step" + number), classPath(), Map.of(), HEAP_MEGABYTES);
+  }
+
+  /** What this JVM itself runs from: the steps and their libraries are on it. */
+  public static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .toList();
+  }
+
+  private static String mainClass(String packageName) {
+    URL folder = Steps.class.getClassLoader().getResource(packageName.replace('.', '/'));
+    if (folder == null) {
+      throw new IllegalArgumentException("There is no package " + packageName + " yet.");
+    }
+    try {
+      String[] files = new File(folder.toURI()).list((where, name) -> name.endsWith(".class"));
+      return Arrays.stream(files)
+          .map(file -> packageName + "." + file.substring(0, file.length() - ".class".length()))
+          .filter(Steps::hasMain)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "No class of " + packageName + " has a main method."));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean hasMain(String className) {
+    try {
+      Class.forName(className, false, Steps.class.getClassLoader())
+          .getMethod("main", String[].class);
+      return true;
+    } catch (ReflectiveOperationException hasNone) {
+      return false;
+    }
+  }
+}
