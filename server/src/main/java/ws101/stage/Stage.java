@@ -52,7 +52,7 @@ public final class Stage {
   }
 
   /** Calls {@code wake} after each change of {@link #state}. */
-  public AutoCloseable onChange(Runnable wake) {
+  public EventLog.Subscription onChange(Runnable wake) {
     throw new UnsupportedOperationException();
   }
 
