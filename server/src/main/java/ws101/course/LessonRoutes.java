@@ -177,7 +177,7 @@ final class LessonRoutes {
         throw new IllegalArgumentException("There is no experiment " + experiment + ".");
       }
       if (asked.containsKey("predicted")) {
-        progress.predicted(slug, experiment, text(asked, "predicted"));
+        progress.predicted(slug, experiment, text(asked, "predicted"), placeIn(slug));
       }
       if (asked.getBoolean("ticked", false)) {
         progress.ticked(
@@ -194,9 +194,19 @@ final class LessonRoutes {
   }
 
   private void startExperimentsAnew(RoutingContext context) {
-    progress.startExperimentsAnew(context.pathParam("slug"));
+    String slug = context.pathParam("slug");
+    progress.startExperimentsAnew(slug, placeIn(slug));
     wakeFeeds();
     answerEmpty(context, null);
+  }
+
+  /** Where the lesson's log is now: an experiment reads only what comes after it. */
+  private JsonObject placeIn(String slug) {
+    return stages
+        .of(slug)
+        .map(Stage::log)
+        .map(log -> new JsonObject().put("epoch", log.epoch()).put("after", log.newest()))
+        .orElseGet(JsonObject::new);
   }
 
   private void judge(RoutingContext context) {

@@ -55,11 +55,15 @@ public final class Progress {
     write();
   }
 
-  /** Notes a prediction; it is not changed once the experiment has been ticked. */
-  public synchronized void predicted(String slug, String experiment, String answer) {
+  /**
+   * Notes a prediction; it is not changed once the experiment has been ticked. From here on the
+   * log's events count for it.
+   */
+  public synchronized void predicted(
+      String slug, String experiment, String answer, JsonObject place) {
     JsonObject noted = experiment(slug, experiment);
     if (!noted.getBoolean("ticked", false)) {
-      noted.put("predicted", answer);
+      noted.put("predicted", answer).put("opened", place);
       write();
     }
   }
@@ -75,9 +79,9 @@ public final class Progress {
     write();
   }
 
-  /** Forgets a lesson's experiments. */
-  public synchronized void startExperimentsAnew(String slug) {
-    lesson(slug).remove("experiments");
+  /** Forgets a lesson's experiments; what happened in the log so far counts for none of them. */
+  public synchronized void startExperimentsAnew(String slug, JsonObject place) {
+    lesson(slug).put("anew", place).remove("experiments");
     write();
   }
 
@@ -97,7 +101,7 @@ public final class Progress {
   }
 
   /**
-   * A lesson's progress: {@code opened experiments verdict passed}, each only if there is
+   * A lesson's progress: {@code opened experiments anew verdict passed}, each only if there is
    * something.
    */
   public synchronized JsonObject ofLesson(String slug) {

@@ -1,0 +1,221 @@
+import { baseName, duration, headOf, newestOf, pointedAt, rowOf } from "../course/verdict.js"
+import { copyOf, part } from "./part.js"
+
+/** @typedef {import("../course/verdict.js").Verdict} Verdict */
+/** @typedef {import("../course/verdict.js").Check} Check */
+/** @typedef {import("../course/verdict.js").Evidence} Evidence */
+/** @typedef {import("../course/verdict.js").Line} Line */
+/** @typedef {import("../course/verdict.js").Problem} Problem */
+
+/**
+ * The panel below "Your turn". While the next run is on its way each row keeps its place and its evidence until it has
+ * news, so nothing flickers and nothing that is being read goes away.
+ */
+export class VerdictView {
+  element = copyOf("verdict", HTMLElement)
+
+  /** @type {Map<string, Row>} */
+  #rows = new Map()
+
+  #run = part(this.element, "[data-do=run]", HTMLButtonElement)
+  #judge = part(this.element, "[data-do=judge]", HTMLButtonElement)
+  #said = part(this.element, ".verdict-said", HTMLElement)
+
+  constructor() {
+    this.draw(undefined)
+    this.drawProgram("step")
+  }
+
+  /** @param {{ run: (program: "step" | "mine") => Promise<unknown>, judge: () => Promise<unknown> }} acts */
+  onPress({ run, judge }) {
+    this.#run.addEventListener("click", () => this.#press(this.#run, () => run(this.#run.value === "mine" ? "mine" : "step")))
+    this.#judge.addEventListener("click", () => this.#press(this.#judge, judge))
+  }
+
+  /** @param {Verdict | undefined} verdict undefined as long as nothing was judged */
+  draw(verdict) {
+    const head = headOf(verdict)
+    this.element.className = `verdict is-${head.kind}`
+    drawMark(this.element, head.mark)
+    setText(this.element, ".verdict-word", head.word)
+    setText(this.element, ".verdict-sum", head.sum)
+    setText(this.element, ".verdict-run", head.run)
+    setText(this.element, ".verdict-aloud", verdict?.state === "judged" ? `${head.word}. ${head.sum}` : "")
+
+    this.#drawProblem(verdict?.state === "judged" ? verdict.problem : undefined)
+    this.#drawChecks(verdict)
+    this.#drawOutput(verdict?.output ?? "")
+  }
+
+  /**
+   * Whose program runs on the stage decides what the first button offers.
+   * @param {string} program
+   */
+  drawProgram(program) {
+    this.#run.value = program === "mine" ? "step" : "mine"
+    this.#run.textContent = program === "mine" ? "Back to the step" : "Run mine on the stage"
+  }
+
+  /** @param {Problem | null | undefined} problem */
+  #drawProblem(problem) {
+    const section = part(this.element, ".verdict-problem", HTMLElement)
+    section.hidden = !problem
+    if (!problem) return
+
+    const { title, file, line, column, excerpt = "", message = "", tryThis } = problem
+    const link = part(section, "a", HTMLAnchorElement)
+    link.textContent = file ? baseName(file) + (line ? `:${line}` : "") : title
+    if (file) link.href = `/source/${file}${line ? `#L${line}` : ""}`
+    else link.removeAttribute("href")
+
+    const { before, word, after } = pointedAt(excerpt, column)
+    part(section, ".is-line", HTMLElement).hidden = excerpt === ""
+    setText(section, ".is-before", before)
+    setText(section, "mark", word)
+    setText(section, ".is-after", after)
+    setText(section, ".is-message", message)
+    part(section, "pre", HTMLElement).hidden = excerpt === "" && message === ""
+    drawTryThis(part(section, ".next", HTMLElement), tryThis)
+  }
+
+  /** @param {Verdict | undefined} verdict */
+  #drawChecks(verdict) {
+    const list = part(this.element, ".verdict-checks", HTMLElement)
+    const checks = verdict?.checks ?? []
+    const stays = new Set(checks.map(({ id }) => id))
+    for (const [id, row] of this.#rows) {
+      if (!stays.has(id)) this.#rows.delete(id), row.element.remove()
+    }
+    for (const check of checks) {
+      const row = this.#rows.get(check.id) ?? new Row()
+      this.#rows.set(check.id, row)
+      if (row.element.parentNode !== list) list.append(row.element)
+      row.draw(check, verdict?.exercise ?? "")
+    }
+    list.hidden = checks.length === 0
+    if (verdict?.state === "judged") this.#openFirstFailed(checks)
+  }
+
+  /** The first thing to read lies open, unless somebody has opened another. @param {Check[]} checks */
+  #openFirstFailed(checks) {
+    const rows = [...this.#rows.values()]
+    if (rows.some(row => row.isOpen())) return
+    const first = checks.find(({ verdict, evidence }) => verdict === "failed" && evidence)
+    if (first) this.#rows.get(first.id)?.open()
+  }
+
+  /** @param {string} output */
+  #drawOutput(output) {
+    const details = part(this.element, ".verdict-output", HTMLElement)
+    details.hidden = output.trim() === ""
+    setText(details, "pre", output.trimEnd())
+  }
+
+  /** @param {HTMLButtonElement} button @param {() => Promise<unknown>} act */
+  async #press(button, act) {
+    if (button.ariaBusy === "true") return
+    button.ariaBusy = "true"
+    this.#said.textContent = ""
+    try {
+      await act()
+    } catch (refusal) {
+      this.#said.textContent = refusal instanceof Error ? refusal.message : String(refusal)
+    } finally {
+      button.ariaBusy = "false"
+    }
+  }
+}
+
+/** One check: shape, name, and what lies behind it. */
+class Row {
+  element = copyOf("verdict-check", HTMLElement)
+
+  #details = part(this.element, ":scope > details", HTMLDetailsElement)
+
+  /** The evidence that is drawn, to see whether there is a newer one. */
+  #drawn = ""
+
+  /** @param {Check} check @param {string} exercise */
+  draw(check, exercise) {
+    const { kind, mark, word, note } = rowOf(check, exercise)
+    this.element.className = `verdict-check is-${kind}`
+    drawMark(this.element, mark)
+    setText(this.element, ".verdict-id", check.id)
+    setText(this.element, ".verdict-name", check.name)
+    setText(this.element, ".verdict-state", word)
+    setText(this.element, ".note", note)
+    if (check.verdict !== "waiting") this.#drawEvidence(check.evidence)
+  }
+
+  isOpen() {
+    return this.#details.open && !this.#details.hidden
+  }
+
+  open() {
+    this.#details.open = true
+  }
+
+  /** @param {Evidence | undefined} evidence */
+  #drawEvidence(evidence) {
+    const drawn = JSON.stringify(evidence ?? "")
+    if (drawn === this.#drawn) return
+    this.#drawn = drawn
+    this.#details.hidden = !evidence
+    if (!evidence) return
+
+    const { expected = "", received = "", tryThis, transcript = [] } = evidence
+    drawFact(this.#details, ".evidence-expected", expected)
+    drawFact(this.#details, ".evidence-received", received)
+    drawTalk(part(this.#details, ".evidence-talk", HTMLElement), transcript)
+    drawTryThis(part(this.#details, ".next", HTMLElement), tryThis)
+  }
+}
+
+/** @param {ParentNode} root @param {string} selector @param {string} fact */
+function drawFact(root, selector, fact) {
+  part(root, selector, HTMLElement).hidden = fact === ""
+  setText(root, `${selector} dd`, fact)
+}
+
+/** @param {HTMLElement} talk @param {Line[]} transcript */
+function drawTalk(talk, transcript) {
+  const { earlier, newest } = newestOf(transcript)
+  talk.hidden = transcript.length === 0
+  part(talk, ".talk-newest", HTMLElement).replaceChildren(...newest.map(drawLine))
+  part(talk, ".talk-earlier", HTMLElement).hidden = earlier.length === 0
+  setText(talk, ".talk-earlier summary", `${earlier.length} before these`)
+  part(talk, ".talk-earlier .talk", HTMLElement).replaceChildren(...earlier.map(drawLine))
+}
+
+/** A direction is told three times: by its side, by its arrowhead, by its word. @param {Line} line */
+function drawLine({ at, who, way, what, bytes = "" }) {
+  const line = copyOf("verdict-line", HTMLElement)
+  const isSent = way === "to-server"
+  line.className = isSent ? "from-client" : "from-server"
+  part(line, ".way", HTMLElement).className = `way ${line.className}`
+  setText(line, ".way", isSent ? "→ to your server" : "← to the client")
+  setText(line, "b", who)
+  setText(line, ".note", duration(at))
+  setText(line, ".talk-what", what)
+  setText(line, ".talk-bytes", bytes)
+  part(line, ".talk-bytes", HTMLElement).hidden = bytes === ""
+  return line
+}
+
+/** @param {HTMLElement} next @param {string | undefined} tryThis */
+function drawTryThis(next, tryThis = "") {
+  next.hidden = tryThis === ""
+  setText(next, "span", tryThis)
+}
+
+/** @param {ParentNode} root @param {string} symbol */
+function drawMark(root, symbol) {
+  part(root, ".mark use", SVGUseElement).setAttribute("href", `#${symbol}`)
+}
+
+/** Text is set only when it changes: a live region speaks each time. */
+/** @param {ParentNode} root @param {string} selector @param {string} text */
+function setText(root, selector, text) {
+  const element = part(root, selector, HTMLElement)
+  if (element.textContent !== text) element.textContent = text
+}
