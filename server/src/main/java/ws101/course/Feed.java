@@ -33,6 +33,7 @@ final class Feed {
   private final List<EventLog.Subscription> subscriptions;
 
   private final long heartbeat;
+  private final long newestAtStart;
   private long position;
   private JsonObject sentStage;
   private JsonObject sentVerdict;
@@ -56,6 +57,7 @@ final class Feed {
     this.stage = stage;
     this.verdict = verdict;
     this.progress = progress;
+    this.newestAtStart = stage.log().newest();
     this.position = positionIn(stage.log(), lastEventId);
     this.subscriptions = List.of(stage.log().onAppend(this::wake), stage.onChange(this::wake));
     this.heartbeat = vertx.setPeriodic(HEARTBEAT, beat -> response.write(":\n\n"));
@@ -103,10 +105,18 @@ final class Feed {
     if (ended || response.closed() || response.writeQueueFull()) {
       return; // When the queue has drained, send is called again.
     }
-    sentStage = sendIfNew("stage", stage.state(), sentStage);
+    sentStage = sendIfNew("stage", stageState(), sentStage);
     sentProgress = sendIfNew("progress", progress.get(), sentProgress);
     sentVerdict = sendIfNew("verdict", verdict.get(), sentVerdict);
     sendLog();
+  }
+
+  /**
+   * With the number of the newest event when the page came: what is older is no news to an
+   * experiment.
+   */
+  private JsonObject stageState() {
+    return stage.state().put("newest", newestAtStart);
   }
 
   private JsonObject sendIfNew(String event, JsonObject now, JsonObject before) {

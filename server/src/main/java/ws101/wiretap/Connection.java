@@ -102,11 +102,13 @@ final class Connection {
         new Lane.Exit() {
           @Override
           public void finish() {
+            handedOnEnd(from, "fin");
             tellFin(from.other());
           }
 
           @Override
           public void reset() {
+            handedOnEnd(from, "reset");
             tellReset(from.other());
           }
         };
@@ -120,6 +122,10 @@ final class Connection {
     wiretap.standing().stream()
         .filter(fault -> fault.way().from() == from)
         .forEach(fault -> apply(fault.name(), fault.way(), true, fault.value()));
+  }
+
+  private void handedOnEnd(Side from, String how) {
+    log("passed", new JsonObject().put("from", from.word()).put("how", how));
   }
 
   /** Sets or takes off a standing fault. */

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <tr><td>frame<td>{@code fin rsv opcode masked key length header}, and {@code text} or {@code code} and {@code reason}
  *   <tr><td>opaque<td>bytes that are not decoded, and {@code why}
  *   <tr><td>violation<td>a broken rule: {@code code}, {@code sentence}
- *   <tr><td>passed<td>the tap has handed on all bytes of that side up to {@code end}
+ *   <tr><td>passed<td>the tap has handed on all bytes of that side up to {@code end}, or {@code how} that side ended
  *   <tr><td>finished<td>this side sends no more: {@code how}, by fin or reset
  *   <tr><td>closed<td>nothing is left of the connection
  *   <tr><td>fault<td>{@code fault way on value}, the {@code connections} it met, and what was really done: {@code did}

@@ -1,0 +1,38 @@
+/** Bytes as a person reads them. */
+
+/** @param {string} base64 @returns {Uint8Array} */
+export function fromBase64(base64) {
+  return Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))
+}
+
+/** Two hexadecimal digits. @param {number} byte */
+export function hex(byte) {
+  return byte.toString(16).padStart(2, "0")
+}
+
+/** @param {Iterable<number>} bytes */
+export function hexOf(bytes) {
+  return [...bytes].map(hex).join(" ")
+}
+
+/** The character of a byte if it is printable ASCII, else a middle dot. @param {number} byte */
+export function letter(byte) {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·"
+}
+
+/** Bytes as Latin-1 text, one character a byte: what a head is made of. @param {Uint8Array} bytes */
+export function latin1(bytes) {
+  return Array.from(bytes, byte => String.fromCharCode(byte)).join("")
+}
+
+const UNITS = ["B", "kB", "MB"]
+
+/** "49 B", "12.3 kB": by thousands. @param {number} count */
+export function size(count) {
+  let unit = 0
+  while (count >= 1000 && unit < UNITS.length - 1) {
+    count /= 1000
+    unit++
+  }
+  return `${unit === 0 ? count : count.toFixed(1)} ${UNITS[unit]}`
+}

@@ -1,0 +1,73 @@
+/**
+ * The sequence diagram as rows, top to bottom, before anything is drawn. Bytes that waited in the tap come and go in two
+ * rows, each at its own time; a silence is one row, however long.
+ */
+
+import { isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
+
+/** @typedef {import("./log.js").LogEvent} LogEvent */
+/** @typedef {import("./log.js").Log} Log */
+
+/**
+ * @typedef {object} Row
+ * @property {"message" | "arrival" | "departure" | "mark" | "line" | "silence"} form
+ * @property {number} at milliseconds of the log
+ * @property {LogEvent} [event]
+ * @property {"client" | "server"} [from]
+ * @property {string} words
+ * @property {string} [more]
+ * @property {string} [held] how long it was in the tap, if a person would notice
+ * @property {boolean} isDim
+ */
+
+/** From here on a stay in the tap is told, in milliseconds: below it is the work of copying. */
+const NOTICEABLE = 30
+
+/** From here on a time without a byte is drawn as a gap, in milliseconds. */
+const SILENCE = 1000
+
+/**
+ * @param {Log} log
+ * @param {LogEvent[]} events those that are shown, oldest first
+ * @param {number} now the newest event that counts
+ * @returns {Row[]}
+ */
+export function rowsOf(log, events, now) {
+  const rows = events.flatMap(event => rowsOfEvent(log, event, now))
+  rows.sort((one, other) => one.at - other.at)
+  return withSilences(rows)
+}
+
+/** @param {Log} log @param {LogEvent} event @param {number} now @returns {Row[]} */
+function rowsOfEvent(log, event, now) {
+  if (event.from === undefined) return [mark(event)]
+  const { passed, ms } = log.stay(event, now)
+  const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more: moreOf(event), isDim: isPing(event) }
+  if (ms !== undefined && ms < NOTICEABLE) return [{ ...arrival, form: "message" }]
+  if (passed === undefined) return [{ ...arrival, form: "arrival", held: "not handed on" }]
+  return [
+    { ...arrival, form: "arrival", held: "waits in the tap" },
+    { ...arrival, form: "departure", at: passed.at, held: `after ${spanWords(ms ?? 0)}` },
+  ]
+}
+
+/** @param {LogEvent} event */
+function moreOf(event) {
+  const size = sizeOf(event)
+  return size ? `${nameOf(event)} · ${size}` : nameOf(event)
+}
+
+/** @param {LogEvent} event @returns {Row} */
+function mark(event) {
+  const isLine = event.kind === "fault" || event.kind === "node"
+  return { form: isLine ? "line" : "mark", at: event.at, event, words: nameOf(event), more: event.way ? event.way.replace("-", " ") : "", isDim: false }
+}
+
+/** @param {Row[]} rows */
+function withSilences(rows) {
+  return rows.flatMap((row, i) => {
+    const gap = i === 0 ? 0 : row.at - rows[i - 1].at
+    if (gap < SILENCE) return [row]
+    return [{ form: /** @type {const} */ ("silence"), at: row.at, words: `${spanWords(gap)} without a byte`, isDim: false }, row]
+  })
+}

@@ -1,0 +1,164 @@
+/** What an event is called: the same words in the list, in the picture and above the frame. */
+
+import { size } from "./bytes.js"
+
+/** @typedef {import("./log.js").LogEvent} LogEvent */
+
+export const OPCODES = {
+  0x0: "continuation",
+  0x1: "text",
+  0x2: "binary",
+  0x8: "close",
+  0x9: "ping",
+  0xa: "pong",
+}
+
+/** @param {number} opcode */
+export function opcodeName(opcode) {
+  return OPCODES[/** @type {keyof typeof OPCODES} */ (opcode)] ?? `reserved ${opcode.toString(16).toUpperCase()}`
+}
+
+/** The symbol of the sprite that stands for it. @param {LogEvent} event */
+export function shapeOf(event) {
+  switch (event.kind) {
+    case "frame":
+      return { 0x0: "continuation", 0x1: "text", 0x2: "binary", 0x8: "close" }[/** @type {0} */ (event.opcode)] ?? "control"
+    case "head":
+    case "body":
+      return "head"
+    case "fault":
+    case "node":
+    case "violation":
+      return "fault"
+    case "opaque":
+      return "binary"
+    default:
+      return "tap"
+  }
+}
+
+/** The same shape as a character, for a picture's text. @param {LogEvent} event */
+export function signOf(event) {
+  return { continuation: "○", text: "●", binary: "■", close: "⬣", control: "◆", head: "☰", fault: "⚡", tap: "◉" }[shapeOf(event)]
+}
+
+/** "text", "HTTP head", "fault": what kind of thing it is. @param {LogEvent} event */
+export function kindOf(event) {
+  switch (event.kind) {
+    case "frame":
+      return opcodeName(event.opcode)
+    case "opaque":
+      return "bytes"
+    default:
+      return event.kind
+  }
+}
+
+/** @param {LogEvent} event */
+export function isPing(event) {
+  return event.kind === "frame" && (event.opcode === 0x9 || event.opcode === 0xa)
+}
+
+/** "→ to node", "← to browser", or nothing. @param {LogEvent} event */
+export function wayOf(event) {
+  if (event.from === "client" || event.way === "to-node") return "→ to node"
+  if (event.from === "server" || event.way === "to-browser") return "← to browser"
+  return ""
+}
+
+const LONGEST = 24
+
+/** @param {string} text */
+function short(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+}
+
+/** In a few words, what happened. @param {LogEvent} event */
+export function nameOf(event) {
+  switch (event.kind) {
+    case "opened":
+      return "connection opened"
+    case "connected":
+      return "tap connected to the node"
+    case "refused":
+      return "the node took no connection"
+    case "head":
+      return event.request
+        ? `${event.request.method} ${short(event.request.target)}`
+        : `${event.response.status} ${event.response.reason}`.trim()
+    case "body":
+      return event.last ? "body" : "chunk of a body"
+    case "frame":
+      return nameOfFrame(event)
+    case "opaque":
+      return "bytes, not decoded"
+    case "violation":
+      return `a rule is broken (${event.code})`
+    case "finished":
+      return event.how === "reset" ? "RST: torn off" : "FIN: sends no more"
+    case "closed":
+      return "connection closed"
+    case "fault":
+      return nameOfFault(event)
+    case "node":
+      return nameOfNode(event)
+    default:
+      return event.kind
+  }
+}
+
+/** @param {LogEvent} event */
+function nameOfFrame(event) {
+  if (event.opcode === 0x8) return event.code ? `Close ${event.code}${event.reason ? ` “${short(event.reason)}”` : ""}` : "Close, no code"
+  if (event.opcode === 0x1 && event.fin) return nameOfText(event.text)
+  const name = opcodeName(event.opcode)
+  return event.fin ? name : `${name}, more follows`
+}
+
+/** A chat's message by its type and text; any other text as it is. @param {string | undefined} text */
+function nameOfText(text) {
+  if (text === undefined) return "text"
+  const message = messageOf(text)
+  if (!message) return `“${short(text)}”`
+  return message.text === undefined ? String(message.type) : `${message.type} “${short(String(message.text))}”`
+}
+
+/** A chat message, or undefined if the text is none. @param {string | undefined} text */
+export function messageOf(text) {
+  try {
+    const message = JSON.parse(text ?? "")
+    return typeof message?.type === "string" ? message : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {LogEvent} event */
+function nameOfFault(event) {
+  const value = event.fault === "delay" && event.on ? ` ${event.value} ms` : ""
+  return event.on ? `${event.fault}${value}` : `${event.fault} taken off`
+}
+
+/** @param {LogEvent} event */
+function nameOfNode(event) {
+  if (event.state === "started") return `node started${event.program === "mine" ? ": yours" : ""}`
+  if (event.state === "ended") return `node ended: ${event.exit}`
+  return `node ${event.state}`
+}
+
+/** Its bytes on the wire in words, or nothing. @param {LogEvent} event */
+export function sizeOf(event) {
+  return event.end === undefined || event.start === undefined ? "" : size(event.end - event.start)
+}
+
+/** "9 843.6": milliseconds with a thin space at the thousands. @param {number} ms */
+export function msWords(ms) {
+  const [whole, rest] = Math.abs(ms).toFixed(1).split(".")
+  return `${ms < 0 ? "−" : ""}${whole.replace(/\B(?=(\d{3})+$)/g, "\u2009")}.${rest}`
+}
+
+/** "5.0 s", "120 ms", "1.3 ms": a span as one says it. @param {number} ms */
+export function spanWords(ms) {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
+  return ms >= 20 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
+}
