@@ -1,0 +1,485 @@
+package ws101.grader;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static ws101.grader.Transcript.Way.TO_CLIENT;
+import static ws101.grader.Transcript.Way.TO_SERVER;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import ws101.wire.Conversation;
+import ws101.wire.Field;
+import ws101.wire.FrameWriter;
+import ws101.wire.Handshake;
+import ws101.wire.Opcode;
+import ws101.wire.Part;
+import ws101.wire.Part.Frame;
+import ws101.wire.Part.ResponseHead;
+import ws101.wire.Part.Violation;
+import ws101.wire.Side;
+
+/**
+ * One guest of a check: a WebSocket client on a bare TCP socket, so that a check can end a
+ * connection in every way in which connections end, and so that the program under test never talks
+ * to its own library. What it expects it waits for, with a limit that fails in words; what crosses
+ * its wire becomes the evidence.
+ *
+ * <pre>
+ * var ada = Client.connect(program, "/lobby", "Ada");
+ * ada.sends(new JsonObject().put("type", "join").put("room", room).put("name", name));
+ * ada.hears("welcome");
+ * </pre>
+ *
+ * <p>A second thread reads: it notes when each frame came, answers pings and the other side's Close
+ * (RFC 6455, 5.5), and puts the rest into the inbox.
+ */
+public final class Client implements AutoCloseable {
+
+  /** Longer than any message of an exercise. */
+  private static final int LARGEST_FRAME = 16 * 1024 * 1024;
+
+  /** "No status code was present": what a Close frame without a body means (RFC 6455, 7.1.5). */
+  private static final int NO_STATUS = 1005;
+
+  /** What can be heard. */
+  private sealed interface Heard {
+
+    record Text(String text) implements Heard {}
+
+    record Binary(byte[] bytes) implements Heard {}
+
+    record Close(int code, String reason) implements Heard {}
+
+    /** Nothing can come any more; {@code how} says why. */
+    record End(String how) implements Heard {}
+  }
+
+  private final Program program;
+  private final String name;
+  private final Socket socket = new Socket();
+  private final Random maskKeys;
+  private final Conversation conversation = new Conversation(LARGEST_FRAME);
+  private final CompletableFuture<ResponseHead> answer = new CompletableFuture<>();
+  private final BlockingQueue<Heard> inbox = new LinkedBlockingQueue<>();
+  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private int messageOpcode;
+  private volatile boolean closeSent;
+  private volatile boolean gone;
+
+  private Client(Program program, String name) {
+    this.program = program;
+    this.name = name;
+    this.maskKeys = new Random(program.seed().between(0, Integer.MAX_VALUE - 1));
+    program.opened(this);
+  }
+
+  /**
+   * Connects and shakes hands.
+   *
+   * @param path the socket's, such as {@code /lobby}
+   * @param name who this guest is in the evidence
+   */
+  public static Client connect(Program program, String path, String name) {
+    var client = new Client(program, name);
+    client.shakeHands(path);
+    return client;
+  }
+
+  private void shakeHands(String path) {
+    String expected = name + "'s connection to " + path + " is upgraded (101 Switching Protocols)";
+    String key = Base64.getEncoder().encodeToString(program.seed().bytes(16));
+    byte[] request =
+        """
+        GET %s HTTP/1.1\r
+        Host: localhost:%d\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Key: %s\r
+        Sec-WebSocket-Version: 13\r
+        \r
+        """
+            .formatted(path, program.port(), key)
+            .getBytes(ISO_8859_1);
+    try {
+      socket.setTcpNoDelay(true);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()),
+          (int) Limits.withGrace(Limits.ANSWER).toMillis());
+    } catch (IOException e) {
+      throw new CheckFailure(expected, "no connection on port " + program.port() + ": " + words(e));
+    }
+    conversation.read(Side.CLIENT, request);
+    var reader = new Thread(this::read, name + " reads");
+    reader.setDaemon(true);
+    reader.start();
+    write("GET " + path + ", Upgrade: websocket", request);
+    ResponseHead response = answer(expected);
+    if (!Handshake.agrees(response)) {
+      throw new CheckFailure(expected, response.status() + " " + response.reason());
+    }
+    String accept = Field.first(response.fields(), "Sec-WebSocket-Accept").orElse("none");
+    if (!accept.equals(Handshake.accept(key))) {
+      throw new CheckFailure(
+          "Sec-WebSocket-Accept: " + Handshake.accept(key) + " (RFC 6455, 4.2.2)", accept);
+    }
+  }
+
+  private ResponseHead answer(String expected) {
+    Duration limit = Limits.withGrace(Limits.ANSWER);
+    try {
+      return answer
+          .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+          .thenApply(
+              head -> {
+                if (head == null) {
+                  throw new CheckFailure(expected, "no answer within " + Limits.words(limit));
+                }
+                return head;
+              })
+          .get();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof CheckFailure failure
+          ? failure
+          : new CheckFailure(expected, e.getCause().getMessage());
+    }
+  }
+
+  // Sending
+
+  /** Sends one text message. */
+  public Client sends(JsonObject message) {
+    return sends(message.encode());
+  }
+
+  /** Sends one text message, JSON or not. */
+  public Client sends(String text) {
+    sendFrame(true, Opcode.TEXT, text.getBytes(UTF_8), text);
+    return this;
+  }
+
+  /** Sends one binary message. */
+  public Client sendsBinary(byte[] bytes) {
+    sendFrame(true, Opcode.BINARY, bytes, "binary, " + bytes.length + " bytes");
+    return this;
+  }
+
+  /** Begins the closing handshake: a Close frame, with this code. */
+  public Client closes(int code) {
+    closeSent = true;
+    sendFrame(true, Opcode.CLOSE, FrameWriter.closePayload(code, ""), "Close " + code);
+    return this;
+  }
+
+  /** Ends its side of the TCP connection without a Close frame. */
+  public Client fins() {
+    program.transcript().note(name, TO_SERVER, "FIN: the connection's end, without Close", NOTHING);
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw lost("could end its connection", e);
+    }
+    return this;
+  }
+
+  /** Throws the TCP connection away: the other side gets a reset, no frame and no end. */
+  public Client resets() {
+    program.transcript().note(name, TO_SERVER, "RST: the connection is thrown away", NOTHING);
+    gone = true;
+    try {
+      socket.setSoLinger(true, 0); // With a linger time of 0, close() sends RST instead of FIN.
+      socket.close();
+    } catch (IOException e) {
+      throw lost("could reset its connection", e);
+    }
+    return this;
+  }
+
+  private static final byte[] NOTHING = {};
+
+  private void sendFrame(boolean fin, int opcode, byte[] payload, String what) {
+    byte[] key = new byte[4];
+    maskKeys.nextBytes(key);
+    write(what, FrameWriter.write(fin, opcode, payload, key));
+  }
+
+  private void write(String what, byte[] bytes) {
+    program.transcript().note(name, TO_SERVER, what, bytes);
+    try {
+      synchronized (socket) { // The reading thread answers pings.
+        socket.getOutputStream().write(bytes);
+      }
+    } catch (IOException e) {
+      throw lost("could send " + what, e);
+    }
+  }
+
+  private CheckFailure lost(String wanted, IOException e) {
+    return new CheckFailure(name + " " + wanted, "the connection was gone: " + words(e));
+  }
+
+  // Hearing
+
+  /** The next message: it must be JSON, of this type, and come within a second. */
+  public JsonObject hears(String type) {
+    return hears(type, Limits.ANSWER);
+  }
+
+  /** The next message: it must be JSON, of this type, and come within {@code limit}. */
+  public JsonObject hears(String type, Duration limit) {
+    String expected = name + " hears \"" + type + "\"";
+    JsonObject message = nextMessage(expected, limit);
+    if (!type.equals(message.getValue("type"))) {
+      throw new CheckFailure(expected, message.encode());
+    }
+    return message;
+  }
+
+  /** The next message: it must have at least these fields with these values. */
+  public JsonObject hears(JsonObject fields) {
+    String expected = name + " hears " + fields.encode();
+    JsonObject message = nextMessage(expected, Limits.ANSWER);
+    if (!holds(message, fields)) {
+      throw new CheckFailure(expected, message.encode());
+    }
+    return message;
+  }
+
+  /**
+   * Nothing comes before the marker, and the marker comes: the only way to see that something does
+   * not come without waiting for ever. Let a message follow that must arrive, and give it here.
+   */
+  public JsonObject hearsNothingBefore(JsonObject marker) {
+    String expected = name + " hears nothing before " + marker.encode();
+    JsonObject message = nextMessage(expected, Limits.ANSWER);
+    if (!holds(message, marker)) {
+      throw new CheckFailure(expected, message.encode());
+    }
+    return message;
+  }
+
+  /** Messages of other types may come before it; the whole takes at most a second. */
+  public JsonObject hearsAtLast(String type) {
+    String expected = name + " hears \"" + type + "\", whatever comes before it";
+    long deadline = deadline(Limits.ANSWER);
+    while (true) {
+      JsonObject message = message(next(expected, deadline), expected);
+      if (type.equals(message.getValue("type"))) {
+        return message;
+      }
+    }
+  }
+
+  /** The code of the Close frame that must come next (1005 if it has none). */
+  public int hearsClose() {
+    String expected = name + " hears a Close frame";
+    return closeCode(expected, next(expected, deadline(Limits.ANSWER)));
+  }
+
+  /** The code of the Close frame that must come, whatever messages come before it. */
+  public int hearsCloseAtLast() {
+    String expected = name + " hears a Close frame, whatever comes before it";
+    long deadline = deadline(Limits.ANSWER);
+    Heard heard = next(expected, deadline);
+    while (heard instanceof Heard.Text || heard instanceof Heard.Binary) {
+      heard = next(expected, deadline);
+    }
+    return closeCode(expected, heard);
+  }
+
+  private int closeCode(String expected, Heard heard) {
+    if (heard instanceof Heard.Close close) {
+      return close.code();
+    }
+    throw new CheckFailure(expected, words(heard));
+  }
+
+  private JsonObject nextMessage(String expected, Duration limit) {
+    String withLimit = expected + " within " + Limits.words(limit);
+    return message(next(withLimit, deadline(limit)), expected);
+  }
+
+  private static long deadline(Duration limit) {
+    return System.nanoTime() + Limits.withGrace(limit).toNanos();
+  }
+
+  private Heard next(String expected, long deadline) {
+    long begun = System.nanoTime();
+    try {
+      Heard heard = inbox.poll(deadline - begun, TimeUnit.NANOSECONDS);
+      if (heard == null) {
+        throw new CheckFailure(
+            expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
+      }
+      if (heard instanceof Heard.End) {
+        inbox.add(heard); // The next one who asks shall hear it, too.
+      }
+      return heard;
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private JsonObject message(Heard heard, String expected) {
+    if (heard instanceof Heard.Text text) {
+      try {
+        return new JsonObject(text.text());
+      } catch (DecodeException e) {
+        throw new CheckFailure(expected + " as a JSON object", text.text());
+      }
+    }
+    throw new CheckFailure(expected, words(heard));
+  }
+
+  private static boolean holds(JsonObject message, JsonObject fields) {
+    var asked = message.copy();
+    asked.fieldNames().retainAll(fields.fieldNames());
+    return asked.equals(fields);
+  }
+
+  private static String words(Heard heard) {
+    if (heard instanceof Heard.Text text) {
+      return text.text();
+    }
+    if (heard instanceof Heard.Binary binary) {
+      return "a binary message of " + binary.bytes().length + " bytes";
+    }
+    if (heard instanceof Heard.Close close) {
+      return "Close " + close.code() + (close.reason().isEmpty() ? "" : " " + close.reason());
+    }
+    return ((Heard.End) heard).how();
+  }
+
+  // The reading thread
+
+  private void read() {
+    var buffer = new byte[16 * 1024];
+    try {
+      var input = socket.getInputStream();
+      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+        for (Part part : conversation.read(Side.SERVER, Arrays.copyOf(buffer, count))) {
+          take(part);
+        }
+      }
+      end("FIN", "the connection ended (FIN)");
+    } catch (SocketException e) {
+      end("RST", "the connection was reset (" + words(e) + ")");
+    } catch (IOException e) {
+      end("end", "the connection broke: " + words(e));
+    }
+  }
+
+  private void end(String sign, String how) {
+    if (!gone) {
+      program.transcript().note(name, TO_CLIENT, sign, NOTHING);
+    }
+    answer.completeExceptionally(new CheckFailure("an answer", how));
+    inbox.add(new Heard.End(how));
+  }
+
+  private void take(Part part) {
+    byte[] bytes = part.span().bytes();
+    if (part instanceof ResponseHead head) {
+      note(head.status() + " " + head.reason(), bytes);
+      answer.complete(head);
+    } else if (part instanceof Frame frame) {
+      take(frame, bytes);
+    } else if (part instanceof Violation violation) {
+      note(violation.sentence(), bytes);
+      inbox.add(new Heard.End("bytes that break a rule: " + violation.sentence()));
+    } else {
+      note(bytes.length + " bytes", bytes);
+    }
+  }
+
+  private void take(Frame frame, byte[] bytes) {
+    switch (frame.opcode()) {
+      case Opcode.PING -> {
+        note("Ping", bytes);
+        answers(Opcode.PONG, frame.payload(), "Pong");
+      }
+      case Opcode.PONG -> note("Pong", bytes);
+      case Opcode.CLOSE -> takeClose(frame.payload(), bytes);
+      default -> takeData(frame, bytes);
+    }
+  }
+
+  private void takeClose(byte[] payload, byte[] bytes) {
+    int code =
+        payload.length < 2 ? NO_STATUS : Byte.toUnsignedInt(payload[0]) << 8 | payload[1] & 0xff;
+    String reason = payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, UTF_8);
+    var close = new Heard.Close(code, reason);
+    note(words(close), bytes);
+    inbox.add(close);
+    if (!closeSent) {
+      closeSent = true;
+      answers(Opcode.CLOSE, payload, "Close, the answer");
+    }
+  }
+
+  private void answers(int opcode, byte[] payload, String what) {
+    try {
+      sendFrame(true, opcode, payload, what);
+    } catch (CheckFailure tooLate) {
+      // The connection has ended meanwhile: the next read says so.
+    }
+  }
+
+  private void takeData(Frame frame, byte[] bytes) {
+    if (frame.opcode() != Opcode.CONTINUATION) {
+      messageOpcode = frame.opcode();
+      message.reset();
+    }
+    message.writeBytes(frame.payload());
+    boolean isText = messageOpcode == Opcode.TEXT;
+    String what =
+        isText
+            ? new String(frame.payload(), UTF_8)
+            : "binary, " + frame.payload().length + " bytes";
+    note(frame.fin() ? what : what + " (to be continued)", bytes);
+    if (frame.fin()) {
+      byte[] whole = message.toByteArray();
+      inbox.add(isText ? new Heard.Text(new String(whole, UTF_8)) : new Heard.Binary(whole));
+    }
+  }
+
+  private void note(String what, byte[] bytes) {
+    program.transcript().note(name, TO_CLIENT, what, bytes);
+  }
+
+  private static String words(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static IllegalStateException interrupted() {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("The check was interrupted.");
+  }
+
+  /** Drops the connection, if it is still there; called by the judge at the check's end. */
+  @Override
+  public void close() {
+    gone = true;
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone, as it should be.
+    }
+  }
+}

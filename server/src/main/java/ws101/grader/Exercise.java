@@ -1,0 +1,28 @@
+package ws101.grader;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * The checks of one exercise. They look from outside only, share one process of the learner's
+ * program, and may run at the same time; a browser serves one at a time.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Judging.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(providers = OneBrowser.class)
+public @interface Exercise {
+
+  /** The lesson's, such as {@code 07-chat}. */
+  String slug();
+
+  /** The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited. */
+  String main();
+}

@@ -1,0 +1,95 @@
+package ws101.grader;
+
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
+import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives each check the program and the chance it asks for, and tells the {@link Trial} how it went.
+ * Under the judge the trial is there already; in an IDE or under Maven the checks run without one,
+ * against the program as it stands on the class path.
+ */
+public final class Judging
+    implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+
+  /** What one check has for itself. */
+  private record Attempt(Program program, long began) {}
+
+  /** The transcript of the check that runs in {@code context}, for extensions that see more. */
+  public static Transcript transcriptOf(ExtensionContext context) {
+    return attempt(context).program().transcript();
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    Trial judged = judgesTrial(context);
+    return judged != null && judged.isGivenUp() ? disabled("given up") : enabled("wanted");
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    var check = context.getRequiredTestMethod().getAnnotation(Check.class);
+    String id = check == null ? context.getDisplayName() : check.value();
+    Trial trial = trial(context);
+    var program = new Program(trial.node(), new Seed(trial.seed(), id));
+    context.getStore(Trial.NAMESPACE).put(Attempt.class, new Attempt(program, System.nanoTime()));
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Program.class || type == Seed.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var program = attempt(context).program();
+    return parameter.getParameter().getType() == Program.class ? program : program.seed();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    var attempt = attempt(context);
+    if (attempt == null) {
+      return; // Not even the program started; the exception says so.
+    }
+    attempt.program().closeClients();
+    trial(context)
+        .ended(
+            new Trial.Outcome(
+                context.getRequiredTestMethod(),
+                context.getExecutionException().orElse(null),
+                (System.nanoTime() - attempt.began()) / 1_000_000,
+                attempt.program().transcript()));
+  }
+
+  private static Attempt attempt(ExtensionContext context) {
+    return context.getStore(Trial.NAMESPACE).get(Attempt.class, Attempt.class);
+  }
+
+  private static Trial trial(ExtensionContext context) {
+    Trial judged = judgesTrial(context);
+    if (judged != null) {
+      return judged;
+    }
+    String main = context.getRequiredTestClass().getAnnotation(Exercise.class).main();
+    return context
+        .getRoot()
+        .getStore(Trial.NAMESPACE)
+        .getOrComputeIfAbsent(main, TrialWithoutJudge::start, Trial.class);
+  }
+
+  private static Trial judgesTrial(ExtensionContext context) {
+    return context
+        .getStore(StoreScope.LAUNCHER_SESSION, Trial.NAMESPACE)
+        .get(Trial.class, Trial.class);
+  }
+}

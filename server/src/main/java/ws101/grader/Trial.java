@@ -1,0 +1,47 @@
+package ws101.grader;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import ws101.stage.Node;
+
+/** What the checks of one run share, and who hears how each of them went. */
+interface Trial extends AutoCloseable {
+
+  /** Where {@link Judging} finds it: in the store of the launcher's session. */
+  Namespace NAMESPACE = Namespace.create(Trial.class);
+
+  /**
+   * How a check went.
+   *
+   * @param thrown null if it passed
+   */
+  record Outcome(Method check, Throwable thrown, long millis, Transcript transcript) {}
+
+  /** The process that all checks talk to. */
+  Node node();
+
+  long seed();
+
+  /** Whether nobody wants to know any more: the checks that have not begun need not begin. */
+  boolean isGivenUp();
+
+  /** One check has ended; called on the check's thread. */
+  void ended(Outcome outcome);
+
+  @Override
+  void close();
+
+  /** Waits a moment for a process that has just closed its sockets to be gone, too. */
+  static boolean hasEnded(Node node) {
+    try {
+      node.ended().get(100, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !node.isAlive();
+    } catch (Exception stillRuns) {
+      return false;
+    }
+  }
+}

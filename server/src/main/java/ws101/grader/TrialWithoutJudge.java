@@ -1,0 +1,73 @@
+package ws101.grader;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import ws101.stage.Node;
+
+/**
+ * The checks in an IDE, or under Maven: the program is what stands on the class path, and a failure
+ * is printed with its evidence. {@code -Dws101.seed=4217} repeats a run.
+ */
+final class TrialWithoutJudge implements Trial {
+
+  private final Node node;
+  private final long seed = Long.getLong("ws101.seed", Seed.fresh());
+
+  private TrialWithoutJudge(Node node) {
+    this.node = node;
+  }
+
+  static Trial start(String main) {
+    var classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
+    var node = Node.start(new Node.Program(main, classPath, Map.of(), 64), 0);
+    try {
+      node.listening(Limits.START).join();
+    } catch (CompletionException e) {
+      node.kill();
+      throw new CheckFailure(
+          main + " listens on PORT", e.getCause().getMessage() + "\n" + node.output());
+    }
+    return new TrialWithoutJudge(node);
+  }
+
+  @Override
+  public Node node() {
+    return node;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public boolean isGivenUp() {
+    return false;
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    if (outcome.thrown() instanceof AssertionError) {
+      System.err.printf("%s failed, with seed %d:%n", outcome.check().getName(), seed);
+      for (Transcript.Line line : outcome.transcript().lines()) {
+        System.err.printf(
+            "%8.1f ms  %-8s %-9s  %s%n", line.at(), line.who(), line.way().word(), line.what());
+      }
+      if (Trial.hasEnded(node)) {
+        System.err.printf(
+            "The program has ended (%s):%n%s%n", node.ended().join().words(), node.output());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    node.kill();
+  }
+}
