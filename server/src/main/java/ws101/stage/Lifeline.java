@@ -32,6 +32,7 @@ public final class Lifeline {
     } catch (IOException gone) {
       // An input that cannot be read has ended, too.
     }
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(0);
   }
 }

@@ -2,15 +2,17 @@ package ws101.stage;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * One operating-system process that runs one program. It never outlives the process that started
- * it.
+ * it: see {@link Lifeline}.
  */
 public final class Node {
 
@@ -28,11 +30,24 @@ public final class Node {
    * What of our own environment a program needs in order to run at all; the rest is not its
    * business.
    */
-  private static final List<String> INHERITED =
+  static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot", "JAVA_HOME");
+
+  /** A node lives for minutes: a quick start is worth more than fast code in the long run. */
+  private static final List<String> QUICK =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
   /** Between two tries to connect, in milliseconds. */
   private static final int RETRY = 5;
+
+  /** One try to connect may take this long, in milliseconds: a paused process does not answer. */
+  private static final int ONE_TRY = 100;
+
+  /**
+   * How long we wait for the rest of a dead process's output, in milliseconds: a child of its own
+   * may keep the pipe open.
+   */
+  private static final int LAST_WORDS = 200;
 
   private static final Executor SOON =
       CompletableFuture.delayedExecutor(RETRY, TimeUnit.MILLISECONDS);
@@ -41,12 +56,33 @@ public final class Node {
    * What to run.
    *
    * @param mainClass the class whose {@code main} reads {@code PORT}
-   * @param classPath directories and jars, in order; {@link Lifeline}'s own is added
+   * @param classPath folders and jars; jars are put first, so that {@link ClassArchive} can hold
+   *     them, and {@link Lifeline}'s own is added
    * @param environment added to a small, clean environment ({@code PORT} is set by {@link #start})
    * @param heapMegabytes the largest heap
    */
   public record Program(
-      String mainClass, List<Path> classPath, Map<String, String> environment, int heapMegabytes) {}
+      String mainClass, List<Path> classPath, Map<String, String> environment, int heapMegabytes) {
+
+    List<Path> jars() {
+      return classPath.stream().filter(ClassArchive::canHold).toList();
+    }
+
+    private String fullClassPath() {
+      var entries = new LinkedHashSet<>(jars());
+      entries.addAll(classPath);
+      entries.add(ownPlace());
+      return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path ownPlace() {
+      try {
+        return Path.of(Lifeline.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 
   /**
    * How a process ended: its exit code, or the signal that ended it.
@@ -71,28 +107,50 @@ public final class Node {
     }
   }
 
+  /** Says in words why a program cannot be talked to. */
+  public static final class NotListening extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotListening(String message) {
+      super(message);
+    }
+  }
+
   private final Process process;
   private final int port;
-  private final Tail tail = new Tail();
+  private final Tail tail;
   private final CompletableFuture<Exit> ended;
 
-  private Node(Process process, int port) {
+  private Node(Process process, int port, OutputStream echo) {
     this.process = process;
     this.port = port;
+    this.tail = new Tail(echo);
     var register = Register.ofThisCheckout();
     register.add(process.toHandle());
-    var reader =
-        new Thread(() -> tail.read(process.getInputStream()), "output of " + process.pid());
-    reader.setDaemon(true);
-    reader.start();
+    var lastWords = readOutput();
     ended =
         process
             .onExit()
-            .thenApply(
+            .thenCompose(
                 gone -> {
                   register.remove(gone.toHandle());
-                  return Exit.of(gone.exitValue());
-                });
+                  return lastWords.completeOnTimeout(null, LAST_WORDS, TimeUnit.MILLISECONDS);
+                })
+            .thenApply(read -> Exit.of(process.exitValue()));
+  }
+
+  private CompletableFuture<Void> readOutput() {
+    var done = new CompletableFuture<Void>();
+    var reader =
+        new Thread(
+            () -> {
+              tail.read(process.getInputStream());
+              done.complete(null);
+            },
+            "output of " + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+    return done;
   }
 
   /** Kills what a kit that was itself killed has left behind in this checkout. */
@@ -102,45 +160,49 @@ public final class Node {
 
   /** Starts {@code program} with {@code PORT} set to {@code port} (0: a free one is chosen). */
   public static Node start(Program program, int port) {
-    int chosen = port == 0 ? freePort() : port;
-    var builder = new ProcessBuilder(command(program)).redirectErrorStream(true);
+    return start(program, port, List.of(), OutputStream.nullOutputStream());
+  }
+
+  /** As above; what it prints is also written to {@code echo} at once. */
+  public static Node start(Program program, int port, OutputStream echo) {
+    return start(program, port, List.of(), echo);
+  }
+
+  static Node start(Program program, int port, List<String> flags, OutputStream echo) {
+    int chosen = port == 0 ? Ports.free() : port;
+    var builder = new ProcessBuilder(command(program, flags)).redirectErrorStream(true);
     var environment = builder.environment();
     environment.keySet().retainAll(INHERITED);
     environment.putAll(program.environment());
     environment.put("PORT", Integer.toString(chosen));
     try {
-      return new Node(builder.start(), chosen);
+      return new Node(builder.start(), chosen, echo);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start a Java process: " + e.getMessage(), e);
     }
   }
 
-  private static List<String> command(Program program) {
+  private static List<String> command(Program program, List<String> flags) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
+    command.addAll(QUICK);
+    new ClassArchive(program.jars())
+        .file()
+        .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
+    command.addAll(flags);
     command.add("-Xmx" + program.heapMegabytes() + "m");
-    command.add("-XX:+UseSerialGC");
-    command.add(
-        "-XX:TieredStopAtLevel=1"); // A node lives for minutes: a quick start is worth more.
-    command.add("-Xshare:auto");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.net.preferIPv4Stack=true");
     command.add("-cp");
-    command.add(
-        program.classPath().stream()
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator)));
+    command.add(program.fullClassPath());
     command.add(Lifeline.class.getName());
     command.add(program.mainClass());
     return command;
   }
 
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("This machine has no free port.", e);
-    }
+  /** The java that runs us. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   public int port() {
@@ -157,8 +219,8 @@ public final class Node {
   }
 
   /**
-   * Completes when the port accepts connections; fails, in words, if it does not in time or the
-   * process ends before.
+   * Completes when the port accepts connections; fails with {@link NotListening} if it does not in
+   * time or the process ends before.
    */
   public CompletableFuture<Node> listening(Duration limit) {
     var listening = new CompletableFuture<Node>();
@@ -167,18 +229,20 @@ public final class Node {
   }
 
   private void knock(CompletableFuture<Node> listening, long deadline, Duration limit) {
-    if (ended.isDone()) {
-      listening.completeExceptionally(
-          new NotListening(
-              "It ended with %s before it listened on port %d."
-                  .formatted(ended.join().words(), port)));
+    if (!process.isAlive()) {
+      ended.thenAccept(
+          exit ->
+              listening.completeExceptionally(
+                  new NotListening(
+                      "It ended with %s before it listened on port %d."
+                          .formatted(exit.words(), port))));
     } else if (accepts()) {
       listening.complete(this);
     } else if (System.nanoTime() > deadline) {
       listening.completeExceptionally(
           new NotListening(
-              "It did not listen on port %d (the environment's PORT) within %d ms."
-                  .formatted(port, limit.toMillis())));
+              "It did not listen on port %d (the environment's PORT) within %s."
+                  .formatted(port, words(limit))));
     } else {
       SOON.execute(() -> knock(listening, deadline, limit));
     }
@@ -186,23 +250,18 @@ public final class Node {
 
   private boolean accepts() {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), RETRY * 20);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ONE_TRY);
       return true;
     } catch (IOException notYet) {
       return false;
     }
   }
 
-  /** Says in words why a program cannot be talked to. */
-  public static final class NotListening extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    NotListening(String message) {
-      super(message);
-    }
+  private static String words(Duration limit) {
+    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
   }
 
-  /** Completes when the process has ended. */
+  /** Completes when the process has ended and its output is read. */
   public CompletableFuture<Exit> ended() {
     return ended.copy();
   }
@@ -228,8 +287,16 @@ public final class Node {
     signal("CONT");
   }
 
-  /** SIGTERM: the program may say goodbye. */
+  /**
+   * SIGTERM: the program may say goodbye.
+   *
+   * @throws UnsupportedOperationException with a sentence for the user, on Windows
+   */
   public void drain() {
+    if (!process.supportsNormalTermination()) {
+      throw new UnsupportedOperationException(
+          "Windows cannot ask a process to end; kill it instead.");
+    }
     process.destroy();
   }
 
@@ -244,9 +311,14 @@ public final class Node {
       throw new UnsupportedOperationException("Windows cannot pause a process; kill it instead.");
     }
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("There is no process " + pid() + " any more.");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("This system has no kill command: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  */
 final class Register {
 
+  /** Linux tells the start since boot, and the time of boot moves when the clock is set. */
+  private static final Duration CLOCK_DRIFT = Duration.ofSeconds(2);
+
   private final Path folder;
 
   private Register(Path folder) {
@@ -25,7 +29,16 @@ final class Register {
 
   /** The register of this checkout. */
   static Register ofThisCheckout() {
-    return new Register(Path.of(System.getProperty("ws101.root", ".")).resolve(".ws101/processes"));
+    return under(home());
+  }
+
+  static Register under(Path home) {
+    return new Register(home.resolve("processes"));
+  }
+
+  /** Where this checkout keeps what is not committed. */
+  static Path home() {
+    return Path.of(System.getProperty("ws101.root", ".")).toAbsolutePath().resolve(".ws101");
   }
 
   void add(ProcessHandle process) {
@@ -77,11 +90,19 @@ final class Register {
   }
 
   private static Optional<ProcessHandle> running(long pid, String start) {
-    return ProcessHandle.of(pid).filter(process -> startOf(process).equals(start));
+    var noted = Instant.parse(start);
+    return ProcessHandle.of(pid)
+        .filter(
+            process -> process.info().startInstant().filter(now -> same(noted, now)).isPresent());
   }
 
-  private static String startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("unknown");
+  private static boolean same(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(CLOCK_DRIFT) < 0;
+  }
+
+  /** A system that does not tell gets an instant that no process has, so nothing is killed. */
+  private static Instant startOf(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH);
   }
 
   private Path file(long pid) {

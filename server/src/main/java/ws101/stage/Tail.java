@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -14,8 +15,14 @@ final class Tail {
 
   private static final int KEPT = 16 * 1024;
 
+  private final OutputStream echo;
   private final byte[] ring = new byte[KEPT];
   private long total;
+
+  /** All that is read is also written to {@code echo}. */
+  Tail(OutputStream echo) {
+    this.echo = echo;
+  }
 
   /** Reads until the end; to be run on a thread of its own. */
   void read(InputStream output) {
@@ -23,6 +30,8 @@ final class Tail {
     try (output) {
       for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
         keep(buffer, count);
+        echo.write(buffer, 0, count);
+        echo.flush();
       }
     } catch (IOException ended) {
       // The process is gone; what it printed before is kept.
