@@ -12,12 +12,28 @@
 /** The kinds that are bytes on the wire. */
 const OF_BYTES = ["head", "body", "frame", "opaque", "violation"]
 
+/**
+ * The stage as the kit tells it.
+ * @typedef {{ state: string, problem: string | null, program: "step" | "mine", epoch: string, newest: number,
+ *   nodes: { id: string, state: string, pid: number, port: number, exit?: string, output?: string }[],
+ *   wires: { id: string, guest: string, page: string, to: string, faults: { fault: string, way: string, value: number }[] }[] }} Stage
+ */
+
 export class Log {
   /** @type {LogEvent[]} */
   events = []
 
   /** How many events this page never got. */
   dropped = 0
+
+  /** @type {Stage | null} */
+  stage = null
+
+  /** @type {any} */
+  verdict = null
+
+  /** @type {any} */
+  progress = null
 
   /** @type {Map<number, LogEvent>} */
   #byNumber = new Map()
@@ -33,6 +49,17 @@ export class Log {
 
   /** When each connection was opened. @type {Map<number, number>} */
   #opened = new Map()
+
+  /** The name of the log's life: a new stage counts its events from 1. */
+  get epoch() {
+    return this.stage?.epoch ?? ""
+  }
+
+  /** @param {Stage} stage */
+  hearStage(stage) {
+    if (this.stage && this.stage.epoch !== stage.epoch) this.#forget()
+    this.stage = stage
+  }
 
   /** @param {LogEvent[]} batch */
   append(batch) {
@@ -74,6 +101,12 @@ export class Log {
   /** Milliseconds since the event's connection was opened, or since the log began. @param {LogEvent} event */
   sinceOpen(event) {
     return event.at - (this.#opened.get(event.connection ?? -1) ?? 0)
+  }
+
+  #forget() {
+    this.events = []
+    this.dropped = 0
+    for (const index of [this.#byNumber, this.#passed, this.#waiting, this.#sockets, this.#opened]) index.clear()
   }
 
   /** @param {LogEvent} event */

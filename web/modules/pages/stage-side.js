@@ -1,0 +1,287 @@
+import { size } from "../wire/bytes.js"
+import { whoHears } from "../wire/hears.js"
+import { newestFault, whoKnows } from "../wire/knows.js"
+import { rowsOf } from "../wire/picture.js"
+import { placeWords, Playback } from "../wire/playback.js"
+import { hiddenCount, shown } from "../wire/shown.js"
+import { isPing, kindOf, messageOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
+import { html, shape } from "../view/build.js"
+import { Chats } from "../view/chats.js"
+import { EventTable } from "../view/events.js"
+import { Faults } from "../view/faults.js"
+import { partsOf } from "../view/frame.js"
+import { drawHears } from "../view/hears.js"
+import { part } from "../view/part.js"
+import { drawSequence } from "../view/sequence.js"
+import { ask } from "./ask.js"
+
+/** @typedef {import("../wire/log.js").Log} Log */
+/** @typedef {import("../wire/log.js").LogEvent} LogEvent */
+/** @typedef {import("../wire/shown.js").Wish} Wish */
+
+/** Between two events when the log is played, in milliseconds. */
+const BEAT = 700
+
+/** The stage beside the text: each view is drawn from the log, the moment and the selection, and from nothing else. */
+export class StageSide {
+  #slug
+  #feed
+  #log
+  #stage = part(document, ".stage", HTMLElement)
+  #playback = new Playback()
+
+  /** @type {Wish} */
+  #wish = { wire: "", direction: "both", kind: "socket", pings: "dim", position: 0 }
+
+  #chats = new Chats(part(document, ".chats", HTMLElement))
+  #faults
+  #table
+  #drawnFrame = ""
+  #drawnPicture = ""
+
+  /** @param {string} slug @param {import("./feed.js").Feed} feed */
+  constructor(slug, feed) {
+    this.#slug = slug
+    this.#feed = feed
+    this.#log = feed.log
+    const body = part(document, ".events tbody", HTMLTableSectionElement)
+    this.#table = new EventTable(body, n => this.#select(n), () => part(document, ".frame", HTMLElement).focus())
+    this.#faults = new Faults(part(document, ".faults", HTMLElement), {
+      choose: wire => this.#chooseWire(wire),
+      fault: body => this.#ask("POST", `wires/${this.#wish.wire}/faults`, body),
+      node: (node, what) => this.#ask("POST", `nodes/${node}`, { do: what }),
+    })
+    this.#listen()
+    feed.onChange(() => this.#draw())
+    setInterval(() => this.#beat(), BEAT)
+  }
+
+  #listen() {
+    this.#press("[data-back]", () => this.#playback.back(this.#all()))
+    this.#press("[data-step]", () => this.#playback.step(this.#all()))
+    this.#press("[data-play]", () => (this.#playback.isPlaying || this.#playback.isLive ? this.#playback.pause() : this.#playback.play()))
+    this.#press("[data-live]", () => (this.#playback.isLive ? this.#playback.pause() : this.#playback.goLive(this.#log.newest)))
+    this.#press("[data-add-guest]", () => this.#ask("POST", "guests", {}))
+    part(this.#stage, ".transport-time", HTMLInputElement).addEventListener("input", event => {
+      const all = this.#all()
+      const index = event.target instanceof HTMLInputElement ? event.target.valueAsNumber : 0
+      this.#playback.stopAt(all[index - 1]?.n ?? 0)
+      this.#draw()
+    })
+    for (const name of ["direction", "kind", "pings"]) {
+      for (const radio of this.#stage.querySelectorAll(`input[name=${name}]`)) {
+        radio.addEventListener("change", () => {
+          if (radio instanceof HTMLInputElement) this.#wish = { ...this.#wish, [name]: radio.value }
+          this.#draw()
+        })
+      }
+    }
+    document.addEventListener("keydown", event => this.#pressed(event))
+    addEventListener("hashchange", () => this.#followAddress())
+    part(document, ".frame", HTMLElement).addEventListener("keydown", event => {
+      if (event.key === "Escape") this.#table.focus()
+    })
+  }
+
+  /** @param {string} selector @param {() => void} act */
+  #press(selector, act) {
+    part(this.#stage, selector, HTMLButtonElement).addEventListener("click", () => {
+      act()
+      this.#draw()
+      this.#table.reveal()
+    })
+  }
+
+  /** With the focus in the playback: space plays, arrows step, L is live. @param {KeyboardEvent} event */
+  #pressed(event) {
+    const target = event.target instanceof Element ? event.target : document.body
+    if (!target.closest(".playback") || target instanceof HTMLInputElement) return
+    const button = { ArrowLeft: "[data-back]", ArrowRight: "[data-step]", l: "[data-live]", L: "[data-live]" }[event.key]
+    if (button) {
+      event.preventDefault()
+      part(this.#stage, button, HTMLButtonElement).click()
+    }
+  }
+
+  #beat() {
+    if (!this.#playback.isPlaying) return
+    if (!this.#playback.step(this.#all())) this.#playback.pause()
+    this.#draw()
+    this.#table.reveal()
+  }
+
+  /** @param {string} method @param {string} path @param {object} body */
+  #ask(method, path, body) {
+    ask(method, `/lessons/${this.#slug}/${path}`, body)
+      .then(() => this.#say(""))
+      .catch(problem => this.#say(problem.message))
+  }
+
+  /** @param {string} problem */
+  #say(problem) {
+    const place = part(this.#stage, ".stage-problem", HTMLElement)
+    place.hidden = problem === ""
+    if (place.textContent !== problem) place.textContent = problem
+  }
+
+  /** @param {string} wire */
+  #chooseWire(wire) {
+    this.#wish = { ...this.#wish, wire }
+    this.#draw()
+  }
+
+  /** Looks at an event; the address then leads to it. @param {number} n */
+  #select(n) {
+    const event = this.#log.find(n)
+    if (!event) return
+    this.#playback.select(n)
+    if (event.wire && event.wire !== this.#wish.wire) this.#wish = { ...this.#wish, wire: event.wire }
+    if (!shown(this.#log, { ...this.#wish, position: n }).includes(event)) this.#showAll()
+    history.replaceState(null, "", `#event-${n}`)
+    this.#draw()
+    this.#table.reveal()
+  }
+
+  /** A link to an event that the filters hide shows it all the same. */
+  #showAll() {
+    this.#wish = { ...this.#wish, direction: "both", kind: "all" }
+    for (const value of ["both", "all"]) part(this.#stage, `input[value=${value}]`, HTMLInputElement).checked = true
+  }
+
+  #followAddress() {
+    const n = Number(/^#event-(\d+)$/.exec(location.hash)?.[1] ?? 0)
+    if (n === 0 || n === this.#playback.selected) return
+    if (this.#log.find(n)) this.#select(n)
+    else if (this.#log.newest >= n) this.#say(`Event ${n} is no longer in the log: it keeps the newest ones only.`)
+  }
+
+  /** What can be stepped through: all of the wire that the filters let pass, at whatever time. */
+  #all() {
+    return shown(this.#log, { ...this.#wish, position: this.#log.newest })
+  }
+
+  #draw() {
+    const stage = this.#log.stage
+    if (!stage) {
+      if (!this.#feed.isConnected()) this.#say("The kit is not running. Start it with ./kit; this page then goes on by itself.")
+      return
+    }
+    if (!stage.wires.some(wire => wire.id === this.#wish.wire)) this.#wish = { ...this.#wish, wire: stage.wires[0]?.id ?? "" }
+    this.#playback.follow(this.#log.newest)
+    this.#wish = { ...this.#wish, position: this.#playback.position }
+    this.#followAddress()
+
+    const events = shown(this.#log, this.#wish)
+    this.#drawStage(stage)
+    this.#drawPlayback()
+    this.#drawPicture(stage, events)
+    this.#drawTable(events)
+    this.#drawFrame()
+    drawHears(part(this.#stage, ".hears", HTMLTableElement), whoHears(this.#log, this.#playback.position), stage.wires, this.#playback.selected)
+    const fault = newestFault(this.#log, this.#wish.wire, this.#playback.position)
+    this.#faults.tell(fault, fault ? whoKnows(this.#log, fault, this.#wish.wire, this.#playback.position) : [])
+  }
+
+  /** @param {import("../wire/log.js").Stage} stage */
+  #drawStage(stage) {
+    const node = stage.nodes[0] ?? { id: "a", state: stage.state, pid: 0, port: 0 }
+    const count = stage.wires.length
+    const program = stage.program === "mine" ? "your program" : "the step"
+    part(this.#stage, ".stage-facts", HTMLElement).textContent =
+      `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`
+    if (!this.#feed.isConnected()) this.#say("The kit is not running. Start it with ./kit; this page then goes on by itself.")
+    else if (stage.problem) this.#say(stage.problem)
+    else if (stage.state === "stopped") this.#say("This stage was stopped, because another lesson was opened. Reload the page to start it again.")
+    if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => this.#chatState(wire))
+    this.#faults.draw(stage.wires, this.#wish.wire, node)
+    part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"
+  }
+
+  /** What the log says of a guest's newest WebSocket: "open · room lobby". @param {string} wire */
+  #chatState(wire) {
+    let state = "not connected"
+    for (const event of this.#log.events) {
+      if (event.wire !== wire || !this.#log.isSocket(event.connection)) continue
+      if (event.kind === "head" && event.response?.status === 101) state = "open"
+      if (event.kind === "frame" && event.from === "server" && messageOf(event.text)?.type === "welcome") state = `open · room ${messageOf(event.text).room}`
+      if (event.kind === "closed") state = "closed"
+    }
+    return state
+  }
+
+  #drawPlayback() {
+    const all = this.#all()
+    const { isLive, isPlaying, position } = this.#playback
+    const time = part(this.#stage, ".transport-time", HTMLInputElement)
+    time.max = String(all.length)
+    time.value = String(all.filter(event => event.n <= position).length)
+    time.setAttribute("aria-valuetext", `event ${time.value} of ${all.length}`)
+    part(this.#stage, "[data-live]", HTMLButtonElement).setAttribute("aria-pressed", String(isLive))
+    part(this.#stage, "[data-play] span", HTMLElement).textContent = isPlaying || isLive ? "Pause" : "Play"
+    part(this.#stage, ".transport-place", HTMLElement).textContent = placeWords(this.#playback, all)
+  }
+
+  /** @param {import("../wire/log.js").Stage} stage @param {LogEvent[]} events */
+  #drawPicture(stage, events) {
+    const guest = stage.wires.find(wire => wire.id === this.#wish.wire)?.guest ?? ""
+    part(this.#stage, ".wire-name", HTMLElement).textContent = `${guest}’s wire`
+    part(this.#stage, ".ping-count", HTMLElement).textContent = String(events.filter(isPing).length)
+    const scroll = part(this.#stage, ".sequence-scroll", HTMLElement)
+    const key = [this.#wish.wire, events.length, events[0]?.n, this.#wish.pings, this.#wish.position, this.#playback.selected].join(" ")
+    if (key === this.#drawnPicture) return
+    this.#drawnPicture = key
+    const wasAtEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 40
+    drawSequence(part(scroll, "svg", SVGElement), rowsOf(this.#log, events, this.#wish.position), {
+      selected: this.#playback.selected,
+      onSelect: n => this.#select(n),
+      zero: events[0]?.at ?? 0,
+    })
+    if (wasAtEnd && this.#playback.isLive) scroll.scrollTop = scroll.scrollHeight
+    else if (!this.#playback.isLive) scroll.querySelector(".here")?.scrollIntoView({ block: "nearest" })
+  }
+
+  /** @param {LogEvent[]} events */
+  #drawTable(events) {
+    const scroll = part(this.#stage, ".events-scroll", HTMLElement)
+    const wasAtEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 40
+    const left = this.#table.draw(this.#log, events, { selected: this.#playback.selected, pings: this.#wish.pings })
+    if (wasAtEnd && this.#playback.isLive) scroll.scrollTop = scroll.scrollHeight
+    const notes = []
+    const hidden = hiddenCount(this.#log, this.#wish)
+    if (hidden > 0) notes.push(`${hidden} of this wire’s events are filtered out`)
+    if (left > 0) notes.push(`${left} older ones are not listed`)
+    if (this.#log.dropped > 0) notes.push(`${this.#log.dropped} came too fast for this page and are missing`)
+    part(this.#stage, ".events-foot", HTMLElement).textContent = notes.length > 0 ? `${notes.join(" · ")}.` : ""
+  }
+
+  #drawFrame() {
+    const event = this.#log.find(this.#playback.selected)
+    const key = event ? `${this.#log.epoch} ${event.n}` : ""
+    if (key === this.#drawnFrame) return
+    this.#drawnFrame = key
+    const title = part(this.#stage, ".frame-title", HTMLElement)
+    const facts = part(this.#stage, ".frame-facts", HTMLElement)
+    const view = part(this.#stage, ".frame-view", HTMLElement)
+    if (!event) {
+      title.textContent = "Select an event"
+      facts.textContent = "in the list or in the picture"
+      view.replaceChildren()
+      return
+    }
+    const way = wayOf(event)
+    const names = kindOf(event) === nameOf(event) ? kindOf(event) : `${kindOf(event)} · ${nameOf(event)}`
+    title.replaceChildren(`Event ${event.n} · `, shape(shapeOf(event)), ` ${names}`, ...(way ? [" · ", html("span", { class: `way from-${event.from}` }, way)] : []))
+    facts.textContent = factsOf(event)
+    view.replaceChildren(...partsOf(this.#log, event))
+  }
+}
+
+/** @param {LogEvent} event */
+function factsOf(event) {
+  const whole = (event.end ?? 0) - (event.start ?? 0)
+  if (event.kind === "frame") {
+    const key = event.masked ? 4 : 0
+    return `${size(whole)} on the wire: ${event.header - key} header${key ? " + 4 key" : ""} + ${event.length} payload`
+  }
+  return event.start === undefined ? "" : `${size(whole)} on the wire`
+}

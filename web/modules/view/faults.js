@@ -1,0 +1,115 @@
+/** The buttons that break a wire or a node, and what is told of it afterwards. */
+
+import { nameOf } from "../wire/words.js"
+import { html } from "./build.js"
+import { part } from "./part.js"
+
+/** @typedef {import("./chats.js").Wire} Wire */
+/** @typedef {import("../wire/log.js").LogEvent} LogEvent */
+
+export class Faults {
+  #panel
+  #onChoose
+
+  /** @type {string} */
+  #wires = ""
+
+  /**
+   * @param {HTMLElement} panel
+   * @param {{ choose: (wire: string) => void, fault: (body: object) => void, node: (node: string, what: string) => void }} asked
+   */
+  constructor(panel, { choose, fault, node }) {
+    this.#panel = panel
+    this.#onChoose = choose
+    panel.addEventListener("click", event => {
+      const button = event.target instanceof Element ? event.target.closest("button") : null
+      if (button?.dataset.fault) fault(this.#wish(button))
+      if (button?.dataset.do) node(this.#nodeOf(button), button.dataset.do === "pause" && isPressed(button) ? "resume" : button.dataset.do)
+    })
+  }
+
+  /** @param {Wire[]} wires @param {string} chosen @param {{ state: string, pid: number, port: number, exit?: string }} node */
+  draw(wires, chosen, node) {
+    this.#drawWires(wires, chosen)
+    const standing = wires.find(wire => wire.id === chosen)?.faults ?? []
+    for (const button of this.#panel.querySelectorAll("button")) {
+      const way = button.closest("[data-way]")?.getAttribute("data-way")
+      if (way) {
+        const fault = standing.find(each => each.fault === button.dataset.fault && each.way === way)
+        button.setAttribute("aria-pressed", String(fault !== undefined))
+        button.textContent = fault?.value ? `${fault.fault} ${fault.value} ms` : (button.dataset.fault ?? "")
+      }
+    }
+    const isRunning = node.state === "running" || node.state === "paused"
+    const pause = part(this.#panel, "[data-do=pause]", HTMLButtonElement)
+    pause.setAttribute("aria-pressed", String(node.state === "paused"))
+    pause.disabled = !isRunning
+    part(this.#panel, "[data-do=kill]", HTMLButtonElement).disabled = !isRunning
+    part(this.#panel, ".node-state", HTMLElement).textContent = node.state === "ended" ? `ended: ${node.exit}` : `${node.state}, process ${node.pid}`
+  }
+
+  /** @param {LogEvent | undefined} fault @param {{ who: string, what: string }[]} knows */
+  tell(fault, knows) {
+    const said = part(this.#panel, ".fault-said", HTMLElement)
+    said.hidden = fault === undefined
+    if (!fault) return
+    setText(part(said, ".fault-name", HTMLElement), `${nameOf(fault)}${fault.way ? `, ${fault.way.replace("-", " ")}` : ""}:`)
+    setText(part(said, ".fault-did", HTMLElement), fault.did ?? didNode(fault))
+    const rows = knows.map(({ who, what }) => html("tr", {}, html("th", { scope: "row" }, who), html("td", {}, what)))
+    const body = part(said, "tbody", HTMLElement)
+    if (body.textContent !== rows.map(row => row.textContent).join("")) body.replaceChildren(...rows)
+  }
+
+  /** @param {Wire[]} wires @param {string} chosen */
+  #drawWires(wires, chosen) {
+    const key = wires.map(wire => wire.id).join(" ")
+    const place = part(this.#panel, "[data-wires]", HTMLElement)
+    if (key !== this.#wires) {
+      this.#wires = key
+      place.replaceChildren(
+        ...wires.map(wire => {
+          const radio = html("input", { type: "radio", name: "wire", value: wire.id })
+          radio.addEventListener("change", () => this.#onChoose(wire.id))
+          return html("label", {}, radio, ` ${wire.guest}’s wire`)
+        }),
+      )
+    }
+    for (const radio of place.querySelectorAll("input")) radio.checked = radio.value === chosen
+  }
+
+  /** @param {HTMLButtonElement} button */
+  #wish(button) {
+    const row = button.closest("[data-way]")
+    const value = row?.querySelector("input")?.valueAsNumber ?? 0
+    return { fault: button.dataset.fault, way: row?.getAttribute("data-way") ?? undefined, on: !isPressed(button), value: button.dataset.fault === "delay" ? value : 0 }
+  }
+
+  /** @param {HTMLButtonElement} button */
+  #nodeOf(button) {
+    return button.closest("[data-node]")?.getAttribute("data-node") ?? ""
+  }
+}
+
+/** @param {Element} button */
+function isPressed(button) {
+  return button.getAttribute("aria-pressed") === "true"
+}
+
+/** @param {LogEvent} event */
+function didNode(event) {
+  switch (event.state) {
+    case "started":
+      return `process ${event.pid} listens on port ${event.port}. What the one before knew is gone.`
+    case "ended":
+      return event.asked ? "the process was ended; the system closes its sockets." : "nobody asked it to: look at its output."
+    case "paused":
+      return "the process does nothing, and its sockets stay open."
+    default:
+      return "it goes on where it stopped."
+  }
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}

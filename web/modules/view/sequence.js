@@ -1,0 +1,188 @@
+/** Draws the rows of `wire/picture.js`: three lanes, time runs down. Percent across, rem down, so it follows its column. */
+
+import { msWords } from "../wire/words.js"
+import { svg } from "./build.js"
+
+/** @typedef {import("../wire/picture.js").Row} Row */
+
+const BROWSER = 8
+const TAP = 50
+const NODE = 92
+
+/** So many rows are drawn at most; the list has them all. */
+const MOST_ROWS = 120
+
+/** Heights of a row by its form, in rem. */
+const HEIGHT = { message: 3.3, arrival: 2.9, departure: 2.6, mark: 2.1, line: 2.3, silence: 2.5 }
+const HEAD = 2.4
+
+/** How far a leg slants: a hop on one machine is too short to be drawn to scale. In rem. */
+const SLANT = 0.65
+
+/** From the tap's reading to its handing on, if nothing held it. In rem. */
+const COPY = 0.22
+
+/**
+ * @param {SVGElement} picture
+ * @param {Row[]} rows
+ * @param {{ selected: number, onSelect: (n: number) => void, zero: number }} view
+ */
+export function drawSequence(picture, rows, { selected, onSelect, zero }) {
+  const drawn = rows.slice(-MOST_ROWS)
+  const left = rows.length - drawn.length
+  const body = svg("svg", { x: "14%", width: "86%", height: "100%" })
+  const times = svg("g")
+  const backs = svg("g")
+
+  let y = HEAD + (left > 0 ? 1.6 : 0)
+  const places = drawn.map(row => {
+    const place = y
+    y += HEIGHT[row.form]
+    return place
+  })
+  const height = y + 0.5
+
+  body.append(...lanes(height))
+  if (left > 0) body.append(svg("text", { class: "lane-note", x: "50%", y: rem(HEAD + 0.6) }, `${left} earlier rows are in the list only`))
+  drawn.forEach((row, i) => {
+    body.append(drawRow(row, places[i]))
+    if (row.form === "silence") return
+    times.append(svg("text", { class: "time", x: "13%", y: rem(places[i] + timeOffset(row)) }, msWords(row.at - zero)))
+    backs.append(back(row, places[i], selected, onSelect))
+  })
+  picture.setAttribute("height", rem(height))
+  picture.replaceChildren(arrowhead(), backs, times, body)
+}
+
+/** @param {Row} row */
+function timeOffset(row) {
+  return row.form === "message" || row.form === "arrival" ? SLANT + 1.05 : 1.15
+}
+
+/** @param {Row} row @param {number} y @param {number} selected @param {(n: number) => void} onSelect */
+function back(row, y, selected, onSelect) {
+  const n = row.event?.n ?? 0
+  const isHere = n === selected
+  const area = svg("rect", { class: isHere ? "here" : "there", x: 0, y: rem(y + 0.1), width: "100%", height: rem(HEIGHT[row.form] - 0.1), rx: 6, "data-event": n })
+  area.addEventListener("click", () => onSelect(n))
+  return area
+}
+
+/** @param {number} height */
+function lanes(height) {
+  return [
+    ...[[BROWSER, "browser"], [TAP, "wiretap"], [NODE, "node"]].map(([x, name]) => svg("text", { class: "lane-name", x: `${x}%`, y: "1rem" }, String(name))),
+    ...[BROWSER, TAP, NODE].map(x => svg("line", { class: x === TAP ? "lane is-tap" : "lane", x1: `${x}%`, y1: "1.6rem", x2: `${x}%`, y2: rem(height) })),
+  ]
+}
+
+/** @param {Row} row @param {number} y @returns {SVGElement} */
+function drawRow(row, y) {
+  switch (row.form) {
+    case "silence":
+      return silence(row, y)
+    case "line":
+      return line(row, y)
+    case "mark":
+      return mark(row, y)
+    default:
+      return message(row, y)
+  }
+}
+
+/** Bytes on their way: to the tap, from the tap, or both. @param {Row} row @param {number} y */
+function message(row, y) {
+  const fromClient = row.from === "client"
+  const [source, target] = fromClient ? [BROWSER, NODE] : [NODE, BROWSER]
+  const group = svg("g", { class: `message from-${row.from}${row.isDim ? " is-dim" : ""}` })
+  const comes = row.form !== "departure"
+  const goes = row.form !== "arrival"
+  const top = y + 1.15
+  const read = top + SLANT
+  const handed = comes ? read + COPY : top
+  if (comes) {
+    group.append(leg(source, top, TAP, read), dot("guessed", source, top), dot("seen", TAP, read))
+    group.append(words(fromClient ? 29 : 71, top - 0.12, row.words, fromClient ? "to node" : "to browser"))
+    if (row.more) group.append(svg("text", { x: fromClient ? "29%" : "71%", y: rem(read + 0.95) }, row.more))
+  }
+  if (goes) {
+    group.append(leg(TAP, handed, target, handed + SLANT), dot("guessed", target, handed + SLANT), dot("seen", TAP, handed))
+  }
+  if (comes && goes) group.append(svg("line", { x1: `${TAP}%`, y1: rem(read), x2: `${TAP}%`, y2: rem(handed), "stroke-width": 5 }))
+  if (row.held) {
+    const at = comes ? read : handed
+    group.append(svg("line", { class: "held", x1: `${TAP}%`, y1: rem(comes ? at : at - 0.7), x2: `${TAP}%`, y2: rem(comes ? at + 0.7 : at) }))
+    const text = goes && row.event ? `${nameFor(row)} ${row.held}` : row.held
+    group.append(svg("text", { class: "held-word", x: fromClient ? "71%" : "29%", y: rem(comes ? at + 0.35 : at - 0.15) }, text))
+  }
+  return group
+}
+
+/** @param {Row} row */
+function nameFor(row) {
+  return (row.more ?? row.words).split(" · ")[0]
+}
+
+/** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 */
+function leg(x1, y1, x2, y2) {
+  return svg("line", { x1: `${x1}%`, y1: rem(y1), x2: `${x2}%`, y2: rem(y2), "marker-end": "url(#arrow)" })
+}
+
+/** @param {string} kind @param {number} x @param {number} y */
+function dot(kind, x, y) {
+  return svg("circle", { class: kind, cx: `${x}%`, cy: rem(y), r: kind === "seen" ? "0.28rem" : "0.25rem" })
+}
+
+/** @param {number} x @param {number} y @param {string} what @param {string} way */
+function words(x, y, what, way) {
+  return svg("text", { x: `${x}%`, y: rem(y) }, `${what} `, svg("tspan", { class: "word" }, way))
+}
+
+/** A connection's beginning or end. @param {Row} row @param {number} y */
+function mark(row, y) {
+  return svg(
+    "g",
+    {},
+    svg("circle", { class: "opened", cx: `${TAP}%`, cy: rem(y + 0.9), r: "0.28rem" }),
+    svg("text", { class: "lane-note", x: "71%", y: rem(y + 1.15) }, row.words),
+  )
+}
+
+/** Something that was done to the wire, or happened to the node. @param {Row} row @param {number} y */
+function line(row, y) {
+  const text = `⚡ ${row.words}${row.more ? `, ${row.more}` : ""}`
+  return svg(
+    "g",
+    {},
+    svg("line", { class: "fault-line", x1: "2%", y1: rem(y + 1.6), x2: "98%", y2: rem(y + 1.6) }),
+    svg("text", { class: "fault-word", x: "50%", y: rem(y + 1.15) }, text),
+  )
+}
+
+/** @param {Row} row @param {number} y */
+function silence(row, y) {
+  const group = svg("g", {}, svg("rect", { class: "silence", x: 0, y: rem(y + 0.3), width: "100%", height: "1.9rem" }))
+  for (const x of [BROWSER, TAP, NODE]) group.append(svg("line", { class: "silence-edge", x1: `${x}%`, y1: rem(y + 0.3), x2: `${x}%`, y2: rem(y + 2.2) }))
+  group.append(
+    svg("rect", { class: "silence", x: "18%", y: rem(y + 0.3), width: "64%", height: "1.9rem" }),
+    svg("text", { class: "silence-word", x: "50%", y: rem(y + 1.5) }, row.words),
+  )
+  return group
+}
+
+function arrowhead() {
+  return svg(
+    "defs",
+    {},
+    svg(
+      "marker",
+      { id: "arrow", viewBox: "0 0 10 10", refX: 13, refY: 5, markerWidth: "0.7rem", markerHeight: "0.7rem", markerUnits: "userSpaceOnUse", orient: "auto" },
+      svg("path", { class: "arrowhead", d: "M0 0L10 5L0 10z" }),
+    ),
+  )
+}
+
+/** @param {number} value */
+function rem(value) {
+  return `${value.toFixed(2)}rem`
+}

@@ -1,0 +1,81 @@
+/** Which moment of the log is shown: the newest, or one at which the learner has stopped. No DOM, no clock. */
+
+/** @typedef {import("./log.js").LogEvent} LogEvent */
+
+export class Playback {
+  isLive = true
+  isPlaying = false
+
+  /** The newest event that is shown; what comes after it waits. */
+  position = 0
+
+  /** The event that is taken apart, 0 if none is. */
+  selected = 0
+
+  /** @param {number} newest of the log */
+  follow(newest) {
+    if (this.isLive) this.position = newest
+  }
+
+  /** @param {number} newest */
+  goLive(newest) {
+    this.isLive = true
+    this.isPlaying = false
+    this.position = newest
+  }
+
+  pause() {
+    this.isLive = false
+    this.isPlaying = false
+  }
+
+  play() {
+    this.isLive = false
+    this.isPlaying = true
+  }
+
+  /** @param {number} n */
+  stopAt(n) {
+    this.isLive = false
+    this.position = n
+  }
+
+  /**
+   * One event on among those that can be shown; it is selected too.
+   * @param {LogEvent[]} all
+   * @returns {boolean} whether there was one
+   */
+  step(all) {
+    const next = all.find(event => event.n > this.position)
+    this.isLive = false
+    if (!next) return false
+    this.position = next.n
+    this.selected = next.n
+    return true
+  }
+
+  /** One event back. @param {LogEvent[]} all */
+  back(all) {
+    const earlier = all.filter(event => event.n <= this.position)
+    const before = earlier[earlier.length - 2]
+    this.isLive = false
+    this.isPlaying = false
+    if (!before) return
+    this.position = before.n
+    this.selected = before.n
+  }
+
+  /** Looks at an event; if it was not shown yet, the moment moves there. @param {number} n */
+  select(n) {
+    this.selected = n
+    if (n > this.position) this.position = n
+  }
+}
+
+/** "Paused at event 10 · 2 newer wait". @param {Playback} playback @param {LogEvent[]} all */
+export function placeWords(playback, all) {
+  const newer = all.filter(event => event.n > playback.position).length
+  if (playback.isLive) return all.length === 0 ? "Live: nothing has crossed yet" : "Live: what crosses is shown"
+  const waiting = newer === 0 ? "none newer" : newer === 1 ? "1 newer waits" : `${newer} newer wait`
+  return `${playback.isPlaying ? "Playing" : "Paused"} at event ${playback.position} · ${waiting}`
+}
