@@ -1,0 +1,80 @@
+package ws101.chat;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.BindException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Makes a program of a verticle: it listens on {@code PORT}, and SIGTERM ends it in good order. */
+public final class Launcher {
+
+  private static final int PORT_IF_NONE_IS_SET = 9000;
+  private static final int SECONDS_TO_SAY_GOODBYE = 5;
+
+  private Launcher() {}
+
+  /** What a {@code main} calls. */
+  public static void run(Supplier<? extends Deployable> program) {
+    var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(inPlace()));
+    var port = port(System.getenv("PORT"));
+    var options = new DeploymentOptions().setConfig(new JsonObject().put("port", port));
+
+    vertx
+        .deployVerticle(program, options)
+        .onSuccess(id -> undeployOnSigterm(vertx))
+        .onSuccess(id -> System.out.println("Listening on http://localhost:" + port))
+        .onFailure(cause -> giveUp(vertx, port, cause));
+  }
+
+  /** Files are read where they lie, not from a copy that a killed program would leave behind. */
+  private static FileSystemOptions inPlace() {
+    return new FileSystemOptions().setFileCachingEnabled(false);
+  }
+
+  private static int port(String text) {
+    if (text == null) {
+      return PORT_IF_NONE_IS_SET;
+    }
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException notANumber) {
+      System.err.println("PORT must be a number, not \"" + text + "\".");
+      System.exit(1);
+      throw notANumber;
+    }
+  }
+
+  private static void undeployOnSigterm(Vertx vertx) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> undeploy(vertx)));
+  }
+
+  /** Runs while the JVM shuts down, on a thread of its own: the one place that may wait. */
+  private static void undeploy(Vertx vertx) {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(SECONDS_TO_SAY_GOODBYE, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException cause) {
+      System.err.println("It did not end in good order: " + cause);
+    }
+  }
+
+  private static void giveUp(Vertx vertx, int port, Throwable cause) {
+    if (cause instanceof BindException) {
+      System.err.println("Port " + port + " is taken: set PORT to another one.");
+    } else {
+      System.err.println("The program did not start: " + cause);
+      cause.printStackTrace();
+    }
+    vertx.close().onComplete(closed -> System.exit(1));
+  }
+}

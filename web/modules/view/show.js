@@ -1,0 +1,32 @@
+/**
+ * Adds what somebody said to the log. `append` makes text of a text: whatever a guest types, it never becomes markup.
+ * @param {HTMLElement} log
+ * @param {{from: string, text: string}} said
+ * @param {boolean} own whether we said it ourselves
+ */
+export function show(log, said, own) {
+  const line = document.createElement("p")
+  const speaker = document.createElement("b")
+  speaker.append(said.from)
+  line.append(speaker, " ", said.text)
+  line.className = own ? "is-own" : "is-heard"
+  addAtEnd(log, line)
+}
+
+/**
+ * Adds a remark of the page's own.
+ * @param {HTMLElement} log
+ * @param {...(string | Node)} words
+ */
+export function note(log, ...words) {
+  const line = document.createElement("p")
+  line.append(...words.flatMap((word) => [word, " "]))
+  line.className = "is-note"
+  addAtEnd(log, line)
+}
+
+/** The log scrolls, not the page: the page may be a small frame in a larger one. */
+function addAtEnd(log, line) {
+  log.append(line)
+  log.scrollTop = log.scrollHeight
+}
