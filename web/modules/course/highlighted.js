@@ -17,6 +17,7 @@ const KINDS = new Map([
   ["hljs-quote", "doc"],
   ["hljs-keyword", "key"],
   ["hljs-literal", "key"],
+  ["hljs-type", "type"],
   ["hljs-name", "key"],
   ["hljs-selector-tag", "key"],
   ["hljs-selector-class", "key"],
@@ -65,7 +66,12 @@ function addText(lines, text, kind) {
 
 /** @param {Piece[]} line @param {string} text @param {string} kind */
 function addPiece(line, text, kind) {
-  if (text !== "") line.push({ text, kind })
+  if (text !== "") line.push({ text, kind: kind === "type" ? kindOfType(text) : kind })
+}
+
+/** Java's own types are keywords; those that somebody wrote are names. @param {string} name */
+function kindOfType(name) {
+  return /^[a-z]/.test(name) ? "key" : ""
 }
 
 /** @param {string} html */

@@ -78,6 +78,13 @@ const ROWS = {
   "not-run": { kind: "not-run", mark: "m-not-run", word: "not run" },
 }
 
+/** How the evidence of a check is introduced: against the program, or against ourselves. */
+/** @type {{ [verdict: string]: { what: string, expected: string, received: string } }} */
+const LABELS = {
+  "failed": { what: "What was sent, what came", expected: "we expected", received: "we received" },
+  "could-not-be-judged": { what: "What went wrong on our side", expected: "we meant", received: "what was" },
+}
+
 /**
  * The head of the panel: shape, word, one sentence.
  * @param {Verdict | undefined} verdict undefined as long as nothing was judged
@@ -115,8 +122,8 @@ function judgingSum(checks) {
 function checksSum(checks) {
   const run = checks.filter(({ verdict }) => verdict !== "not-run")
   const passed = run.filter(({ verdict }) => verdict === "passed").length
-  const later = checks.length - run.length
-  const waits = later === 0 ? "" : ` ${later} ${later === 1 ? "needs" : "need"} a browser.`
+  const later = checks.filter(waitsForBrowser).length
+  const waits = later === 0 ? "" : ` ${later} ${later === 1 ? "waits" : "wait"} for a browser.`
   return `${passed} of ${run.length} checks pass.${waits}`
 }
 
@@ -127,11 +134,12 @@ function pointsOf(verdict) {
 }
 
 /** @param {Verdict} verdict */
-function runOf({ file, saved, state, millis, seed }) {
+function runOf({ file, saved, state, verdict, millis, seed }) {
+  const hasRun = verdict !== "did-not-start"
   const facts = [
     saved ? `${baseName(file)}, saved ${clock(saved)}` : baseName(file),
-    state === "judged" && millis !== undefined ? `judged in ${duration(millis)}` : "",
-    seed === undefined || seed === null ? "" : `seed ${seed}`,
+    state === "judged" && hasRun && millis !== undefined ? `judged in ${duration(millis)}` : "",
+    seed !== undefined && hasRun ? `seed ${seed}` : "",
   ]
   return facts.filter(fact => fact !== "").join(" · ")
 }
@@ -142,9 +150,19 @@ function runOf({ file, saved, state, millis, seed }) {
  * @param {string} exercise its slug
  */
 export function rowOf(check, exercise) {
-  const { kind, mark, word } = ROWS[check.verdict] ?? ROWS["could-not-be-judged"]
-  const needs = check.verdict === "not-run" ? `not run here: ./kit check ${exercise.slice(0, 2)} opens a browser for it` : ""
-  return { kind, mark, word, note: needs || (check.verdict === "could-not-be-judged" ? "our fault, costs nothing" : "") }
+  return { ...ROWS[check.verdict], note: noteOf(check, exercise), labels: LABELS[check.verdict] ?? LABELS.failed }
+}
+
+/** @param {Check} check @param {string} exercise */
+function noteOf(check, exercise) {
+  if (waitsForBrowser(check)) return `Not run here: it needs a browser, and ./kit check ${exercise.slice(0, 2)} has one.`
+  if (check.verdict === "could-not-be-judged") return "Our fault. It costs you nothing."
+  return ""
+}
+
+/** @param {Check} check */
+function waitsForBrowser({ verdict, browser = false }) {
+  return verdict === "not-run" && browser
 }
 
 /**
@@ -166,7 +184,8 @@ export function pointedAt(excerpt, column) {
   const indent = excerpt.length - excerpt.trimStart().length
   const line = excerpt.trim()
   if (!column) return { before: line, word: "", after: "" }
-  const start = Math.max(0, Math.min(column - 1 - indent, line.length))
+  const at = Math.max(0, Math.min(column - 1 - indent, line.length))
+  const start = /^\.\w/.test(line.slice(at)) ? at + 1 : at // The compiler points at the dot before a name.
   const word = /^(?:[\w$]+|.)/u.exec(line.slice(start))?.[0] ?? ""
   return { before: line.slice(0, start), word, after: line.slice(start + word.length) }
 }

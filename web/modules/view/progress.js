@@ -8,13 +8,12 @@ import { part } from "./part.js"
  */
 export function drawProgress(progress, bits) {
   const here = Number(progress.dataset.here)
-  const dot = part(progress, ".progress-here", SVGCircleElement)
   part(progress, ".progress-wire", SVGPathElement).setAttribute("d", signalPath(bits))
   part(progress, ".progress-words", HTMLElement).textContent = passedWords(bits)
-  dot.toggleAttribute("hidden", !here)
   if (!here) return
 
   const { x, y } = placeOf(bits, here)
+  const dot = part(progress, ".progress-here", SVGCircleElement)
   dot.setAttribute("cx", String(x))
   dot.setAttribute("cy", String(y))
 }

@@ -42,8 +42,10 @@ export class VerdictView {
     setText(this.element, ".verdict-run", head.run)
     setText(this.element, ".verdict-aloud", verdict?.state === "judged" ? `${head.word}. ${head.sum}` : "")
 
-    this.#drawProblem(verdict?.state === "judged" ? verdict.problem : undefined)
-    this.#drawChecks(verdict)
+    // Until the first check is through, what the run before said stays: most likely it is being read.
+    const hasNews = verdict?.state === "judged" || verdict?.checks?.some(check => check.verdict !== "waiting")
+    if (hasNews) this.#drawProblem(verdict?.problem)
+    if (hasNews || verdict?.checks?.length) this.#drawChecks(verdict)
     this.#drawOutput(verdict?.output ?? "")
   }
 
@@ -137,14 +139,18 @@ class Row {
 
   /** @param {Check} check @param {string} exercise */
   draw(check, exercise) {
-    const { kind, mark, word, note } = rowOf(check, exercise)
+    const { kind, mark, word, note, labels } = rowOf(check, exercise)
     this.element.className = `verdict-check is-${kind}`
     drawMark(this.element, mark)
     setText(this.element, ".verdict-id", check.id)
     setText(this.element, ".verdict-name", check.name)
     setText(this.element, ".verdict-state", word)
     setText(this.element, ".note", note)
-    if (check.verdict !== "waiting") this.#drawEvidence(check.evidence)
+    if (check.verdict === "waiting") return
+    setText(this.#details, "summary", labels.what)
+    setText(this.#details, ".evidence-expected dt", labels.expected)
+    setText(this.#details, ".evidence-received dt", labels.received)
+    this.#drawEvidence(check.evidence)
   }
 
   isOpen() {
