@@ -142,7 +142,7 @@ final class LessonReader {
       seen.add(Labelled.labelOf(label));
       if (label.getLastChild() instanceof BulletList choices) {
         for (Node choice : children(choices).toList()) {
-          String answer = plain(choice);
+          String answer = plain(choice.getFirstChild());
           if (answer.startsWith("[x] ")) {
             right = answers.size();
           }

@@ -41,7 +41,7 @@ final class Pages {
     this.templates = HandlebarsTemplateEngine.create(vertx);
     Handlebars handlebars = templates.unwrap();
     handlebars.registerHelper(
-        "lesson", (Object html, Options options) -> new Handlebars.SafeString(html.toString()));
+        "prose", (Object html, Options options) -> new Handlebars.SafeString(html.toString()));
   }
 
   void addTo(Router router) {
