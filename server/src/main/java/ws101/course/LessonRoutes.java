@@ -209,15 +209,6 @@ final class LessonRoutes {
         .orElseGet(JsonObject::new);
   }
 
-  /** Where a lesson's log is now. */
-  private JsonObject place(String slug) {
-    return stages
-        .of(slug)
-        .map(Stage::log)
-        .map(log -> new JsonObject().put("epoch", log.epoch()).put("after", log.newest()))
-        .orElseGet(JsonObject::new);
-  }
-
   private void judge(RoutingContext context) {
     try {
       exercises.judge(context.pathParam("slug"), body(context).getLong("seed"));
