@@ -9,7 +9,8 @@ import io.vertx.ext.web.handler.StaticHandler;
 public final class Page {
 
   /** No script and no style but our own files, and no socket but to where the page came from. */
-  private static final String POLICY = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'self'";
+  private static final String POLICY =
+      "default-src 'self'; img-src data:; base-uri 'none'; form-action 'self'";
 
   private Page() {}
 

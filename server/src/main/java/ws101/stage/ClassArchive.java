@@ -8,14 +8,12 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The classes of a program's libraries, loaded and verified once and kept in a file that a JVM maps
@@ -35,7 +33,7 @@ final class ClassArchive {
 
   /** The archive for a program with these jars on its class path. */
   ClassArchive(List<Path> jars) {
-    this.folder = Register.home().resolve("archives");
+    this.folder = Register.home().resolve("archive");
     this.jars = jars;
   }
 
@@ -44,9 +42,15 @@ final class ClassArchive {
     return entry.toString().endsWith(".jar");
   }
 
-  /** The file, if it was made already. */
+  /** The file, if it was made already and for these jars. */
   Optional<Path> file() {
-    return Optional.of(place()).filter(Files::isReadable);
+    try {
+      return Files.readString(label()).equals(facts())
+          ? Optional.of(place()).filter(Files::isReadable)
+          : Optional.empty();
+    } catch (IOException notMade) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -60,8 +64,9 @@ final class ClassArchive {
     try {
       noteClasses(program, classes);
       archive(classes, draft);
-      deleteOlder();
+      Files.deleteIfExists(label());
       Files.move(draft, place(), ATOMIC_MOVE);
+      Files.writeString(label(), facts());
     } finally {
       Files.deleteIfExists(classes);
       Files.deleteIfExists(draft);
@@ -108,28 +113,27 @@ final class ClassArchive {
     }
   }
 
-  private void deleteOlder() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path old : files.filter(file -> file.toString().endsWith(".classes.jsa")).toList()) {
-        Files.deleteIfExists(old);
-      }
-    }
+  /** A fixed name: the kit's own JVM starts from it, too. */
+  private Path place() {
+    return folder.resolve("libraries.jsa");
   }
 
-  /** Another JVM or another set of jars means another file. */
-  private Path place() {
-    String facts =
-        System.getProperty("java.vm.version")
-            + System.getProperty("java.home")
-            + jars.stream().map(ClassArchive::describe).collect(Collectors.joining());
-    return folder.resolve(Integer.toHexString(facts.hashCode()) + ".classes.jsa");
+  private Path label() {
+    return folder.resolve("libraries.txt");
+  }
+
+  /** Another JVM or other jars need another archive. */
+  private String facts() {
+    return System.getProperty("java.home")
+        + " "
+        + System.getProperty("java.vm.version")
+        + "\n"
+        + jars.stream().map(ClassArchive::describe).collect(Collectors.joining("\n"));
   }
 
   private static String describe(Path jar) {
     try {
-      return jar.toString() + Files.size(jar) + Files.getLastModifiedTime(jar).toMillis();
-    } catch (NoSuchFileException gone) {
-      return jar + " is not there";
+      return jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar).toMillis();
     } catch (IOException unreadable) {
       return jar + " cannot be read";
     }

@@ -35,7 +35,7 @@ public final class Node {
 
   /** A node lives for minutes: a quick start is worth more than fast code in the long run. */
   private static final List<String> QUICK =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable");
 
   /** Between two tries to connect, in milliseconds. */
   private static final int RETRY = 5;
