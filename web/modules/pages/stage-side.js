@@ -12,6 +12,7 @@ import { Faults } from "../view/faults.js"
 import { partsOf } from "../view/frame.js"
 import { drawHears } from "../view/hears.js"
 import { part } from "../view/part.js"
+import { isAtEnd, revealIn } from "../view/reveal.js"
 import { drawSequence } from "../view/sequence.js"
 import { ask } from "./ask.js"
 
@@ -230,20 +231,20 @@ export class StageSide {
     const key = [this.#wish.wire, events.length, events[0]?.n, this.#wish.pings, this.#wish.position, this.#playback.selected].join(" ")
     if (key === this.#drawnPicture) return
     this.#drawnPicture = key
-    const wasAtEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 40
+    const wasAtEnd = isAtEnd(scroll)
     drawSequence(part(scroll, "svg", SVGElement), rowsOf(this.#log, events, this.#wish.position), {
       selected: this.#playback.selected,
       onSelect: n => this.#select(n),
-      zero: events[0]?.at ?? 0,
+      timeOf: row => (row.event ? this.#log.sinceOpen(row.event) + row.at - row.event.at : 0),
     })
     if (wasAtEnd && this.#playback.isLive) scroll.scrollTop = scroll.scrollHeight
-    else if (!this.#playback.isLive) scroll.querySelector(".here")?.scrollIntoView({ block: "nearest" })
+    else revealIn(scroll, scroll.querySelector(".here"))
   }
 
   /** @param {LogEvent[]} events */
   #drawTable(events) {
     const scroll = part(this.#stage, ".events-scroll", HTMLElement)
-    const wasAtEnd = scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - 40
+    const wasAtEnd = isAtEnd(scroll)
     const left = this.#table.draw(this.#log, events, { selected: this.#playback.selected, pings: this.#wish.pings })
     if (wasAtEnd && this.#playback.isLive) scroll.scrollTop = scroll.scrollHeight
     const notes = []

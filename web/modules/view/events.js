@@ -2,6 +2,7 @@
 
 import { isPing, msWords, nameOf, shapeOf, sizeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "./build.js"
+import { revealIn } from "./reveal.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/log.js").Log} Log */
@@ -62,13 +63,15 @@ export class EventTable {
     return events.length - drawn.length
   }
 
-  /** The selected row, in view. */
+  /** Brings the selected row into the view of its box. */
   reveal() {
-    this.#rows.get(this.#selected)?.scrollIntoView({ block: "nearest" })
+    const box = this.#body.closest(".events-scroll")
+    if (box) revealIn(box, this.#rows.get(this.#selected))
   }
 
   focus() {
-    this.#tabStop()?.focus()
+    this.#tabStop()?.focus({ preventScroll: true })
+    this.reveal()
   }
 
   /** @param {Log} log @param {LogEvent} event */

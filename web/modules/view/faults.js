@@ -55,9 +55,9 @@ export class Faults {
     if (!fault) return
     setText(part(said, ".fault-name", HTMLElement), `${nameOf(fault)}${fault.way ? `, ${fault.way.replace("-", " ")}` : ""}:`)
     setText(part(said, ".fault-did", HTMLElement), fault.did ?? didNode(fault))
-    const rows = knows.map(({ who, what }) => html("tr", {}, html("th", { scope: "row" }, who), html("td", {}, what)))
-    const body = part(said, "tbody", HTMLElement)
-    if (body.textContent !== rows.map(row => row.textContent).join("")) body.replaceChildren(...rows)
+    const lines = knows.map(({ who, what }) => html("div", {}, html("dt", {}, who), html("dd", {}, what)))
+    const list = part(said, ".knows", HTMLElement)
+    if (list.textContent !== lines.map(line => line.textContent).join("")) list.replaceChildren(...lines)
   }
 
   /** @param {Wire[]} wires @param {string} chosen */

@@ -13,7 +13,7 @@ const NODE = 92
 const MOST_ROWS = 120
 
 /** Heights of a row by its form, in rem. */
-const HEIGHT = { message: 3.3, arrival: 2.9, departure: 2.6, mark: 2.1, line: 2.3, silence: 2.5 }
+const HEIGHT = { message: 3.3, arrival: 2.9, departure: 3.3, mark: 2.1, line: 2.3, silence: 2.5 }
 const HEAD = 2.4
 
 /** How far a leg slants: a hop on one machine is too short to be drawn to scale. In rem. */
@@ -25,9 +25,9 @@ const COPY = 0.22
 /**
  * @param {SVGElement} picture
  * @param {Row[]} rows
- * @param {{ selected: number, onSelect: (n: number) => void, zero: number }} view
+ * @param {{ selected: number, onSelect: (n: number) => void, timeOf: (row: Row) => number }} view
  */
-export function drawSequence(picture, rows, { selected, onSelect, zero }) {
+export function drawSequence(picture, rows, { selected, onSelect, timeOf }) {
   const drawn = rows.slice(-MOST_ROWS)
   const left = rows.length - drawn.length
   const body = svg("svg", { x: "14%", width: "86%", height: "100%" })
@@ -47,7 +47,7 @@ export function drawSequence(picture, rows, { selected, onSelect, zero }) {
   drawn.forEach((row, i) => {
     body.append(drawRow(row, places[i]))
     if (row.form === "silence") return
-    times.append(svg("text", { class: "time", x: "13%", y: rem(places[i] + timeOffset(row)) }, msWords(row.at - zero)))
+    times.append(svg("text", { class: "time", x: "13%", y: rem(places[i] + timeOffset(row)) }, msWords(timeOf(row))))
     backs.append(back(row, places[i], selected, onSelect))
   })
   picture.setAttribute("height", rem(height))
@@ -110,17 +110,21 @@ function message(row, y) {
   }
   if (comes && goes) group.append(svg("line", { x1: `${TAP}%`, y1: rem(read), x2: `${TAP}%`, y2: rem(handed), "stroke-width": 5 }))
   if (row.held) {
-    const at = comes ? read : handed
-    group.append(svg("line", { class: "held", x1: `${TAP}%`, y1: rem(comes ? at : at - 0.7), x2: `${TAP}%`, y2: rem(comes ? at + 0.7 : at) }))
-    const text = goes && row.event ? `${nameFor(row)} ${row.held}` : row.held
-    group.append(svg("text", { class: "held-word", x: fromClient ? "71%" : "29%", y: rem(comes ? at + 0.35 : at - 0.15) }, text))
+    group.append(...held(row, comes ? read : handed, fromClient ? "71%" : "29%"))
   }
   return group
 }
 
-/** @param {Row} row */
-function nameFor(row) {
-  return (row.more ?? row.words).split(" · ")[0]
+/** What waits has a mark on the tap's lane below its coming, or above its going. @param {Row} row @param {number} y @param {string} x */
+function held(row, y, x) {
+  const isGoing = row.form === "departure"
+  const [from, to] = isGoing ? [y - 0.7, y] : [y, y + 0.7]
+  const name = (row.more ?? row.words).split(" · ")[0]
+  return [
+    svg("line", { class: "held", x1: `${TAP}%`, y1: rem(from), x2: `${TAP}%`, y2: rem(to) }),
+    svg("text", { class: "held-word", x, y: rem(isGoing ? y - 0.12 : y + 0.35) }, row.held),
+    isGoing && svg("text", { x, y: rem(y + SLANT + 0.95) }, name),
+  ].filter(part => part !== false)
 }
 
 /** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 */

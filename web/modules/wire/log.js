@@ -47,8 +47,8 @@ export class Log {
   /** The connections that asked to switch protocols. @type {Set<number>} */
   #sockets = new Set()
 
-  /** When each connection was opened. @type {Map<number, number>} */
-  #opened = new Map()
+  /** The beginnings of connections, in order. @type {LogEvent[]} */
+  #opened = []
 
   /** The name of the log's life: a new stage counts its events from 1. */
   get epoch() {
@@ -98,20 +98,32 @@ export class Log {
     return connection !== undefined && this.#sockets.has(connection)
   }
 
-  /** Milliseconds since the event's connection was opened, or since the log began. @param {LogEvent} event */
+  /**
+   * Milliseconds since the event's connection was opened. What belongs to no connection, such as a fault, is timed by the
+   * newest one of its wire.
+   * @param {LogEvent} event
+   */
   sinceOpen(event) {
-    return event.at - (this.#opened.get(event.connection ?? -1) ?? 0)
+    const own = event.connection && this.#opened.find(each => each.connection === event.connection)
+    return event.at - (own || this.#newestOpened(event)).at
+  }
+
+  /** @param {LogEvent} event */
+  #newestOpened(event) {
+    const earlier = this.#opened.filter(each => each.n < event.n && this.#sockets.has(each.connection ?? -1))
+    return earlier.filter(each => each.wire === event.wire).pop() ?? earlier.pop() ?? { at: 0 }
   }
 
   #forget() {
     this.events = []
     this.dropped = 0
-    for (const index of [this.#byNumber, this.#passed, this.#waiting, this.#sockets, this.#opened]) index.clear()
+    this.#opened = []
+    for (const index of [this.#byNumber, this.#passed, this.#waiting, this.#sockets]) index.clear()
   }
 
   /** @param {LogEvent} event */
   #learn(event) {
-    if (event.kind === "opened" && event.connection) this.#opened.set(event.connection, event.at)
+    if (event.kind === "opened") this.#opened.push(event)
     if (asksToSwitch(event) && event.connection) this.#sockets.add(event.connection)
 
     const lane = `${event.connection} ${event.from}`
