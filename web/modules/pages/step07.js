@@ -34,7 +34,7 @@ function join() {
   socket.addEventListener("open", () => send(socket, { type: "join", room, name }))
   socket.addEventListener("message", ({ data }) => hear(JSON.parse(data)))
   socket.addEventListener("close", ({ code, reason }) => end(code, reason))
-  saying.addEventListener("submit", (submit) => {
+  saying.addEventListener("submit", submit => {
     submit.preventDefault()
     send(socket, { type: "say", room, text: saying.text.value })
     saying.text.value = ""

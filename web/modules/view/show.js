@@ -20,7 +20,7 @@ export function show(log, said, own) {
  */
 export function note(log, ...words) {
   const line = document.createElement("p")
-  line.append(...words.flatMap((word) => [word, " "]))
+  line.append(...words.flatMap(word => [word, " "]))
   line.className = "is-note"
   addAtEnd(log, line)
 }

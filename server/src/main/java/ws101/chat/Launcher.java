@@ -22,7 +22,7 @@ public final class Launcher {
 
   /** What a {@code main} calls. */
   public static void run(Supplier<? extends Deployable> program) {
-    var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(inPlace()));
+    var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCopies()));
     var port = port(System.getenv("PORT"));
     var options = new DeploymentOptions().setConfig(new JsonObject().put("port", port));
 
@@ -33,9 +33,9 @@ public final class Launcher {
         .onFailure(cause -> giveUp(vertx, port, cause));
   }
 
-  /** Files are read where they lie, not from a copy that a killed program would leave behind. */
-  private static FileSystemOptions inPlace() {
-    return new FileSystemOptions().setFileCachingEnabled(false);
+  /** Vert.x would copy files of the class path to a folder that a killed program leaves behind. */
+  private static FileSystemOptions noCopies() {
+    return new FileSystemOptions().setClassPathResolvingEnabled(false);
   }
 
   private static int port(String text) {

@@ -1,9 +1,12 @@
 package ws101.chat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.MimeMapping;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 
 /** The page of a step: a file of the class path, and the modules and styles that it uses. */
 public final class Page {
@@ -20,21 +23,35 @@ public final class Page {
     for (var file : files) {
       router.get("/" + file).handler(request -> send(request, file));
     }
-    router.get("/web/modules/*").handler(folder("web/modules"));
-    router.get("/web/styles/*").handler(folder("web/styles"));
+    router.get("/web/modules/*").handler(Page::sendWhatIsAskedFor);
+    router.get("/web/styles/*").handler(Page::sendWhatIsAskedFor);
   }
 
+  private static void sendWhatIsAskedFor(RoutingContext request) {
+    send(request, request.normalizedPath().substring(1));
+  }
+
+  /** Never kept by the browser, so that whoever edits a file sees it with the next reload. */
   private static void send(RoutingContext request, String file) {
     request
         .response()
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .sendFile(file)
-        .onFailure(request::fail);
+        .putHeader(HttpHeaders.CONTENT_TYPE, MimeMapping.mimeTypeForFilename(file))
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("Content-Security-Policy", POLICY);
+
+    request
+        .vertx()
+        .executeBlocking(() -> read(file))
+        .onSuccess(bytes -> request.end(bytes).onFailure(request::fail))
+        .onFailure(missing -> request.next());
   }
 
-  /** Whoever edits a file sees it with the next reload. */
-  private static StaticHandler folder(String name) {
-    return StaticHandler.create(name).setCachingEnabled(false).setMaxAgeSeconds(0);
+  private static Buffer read(String file) throws IOException {
+    try (var stream = Page.class.getClassLoader().getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new FileNotFoundException(file);
+      }
+      return Buffer.buffer(stream.readAllBytes());
+    }
   }
 }

@@ -30,6 +30,13 @@ public final class ChatVerticle extends VerticleBase {
   /** "This message is too big for me": the same section. */
   private static final short MESSAGE_TOO_BIG = 1009;
 
+  private static final int LONGEST_MESSAGE = 64 * 1024;
+
+  /**
+   * Vert.x cuts the wire without a word when a frame is longer, so it may be longer than a message.
+   */
+  private static final int LONGEST_FRAME = 1024 * 1024;
+
   /**
    * The members of each room, and the name by which each of them goes there. Needs no lock: Vert.x
    * runs all of one verticle's handlers on one event loop.
@@ -47,22 +54,26 @@ public final class ChatVerticle extends VerticleBase {
     Page.serve(router, "web/pages/step07.html");
 
     return vertx
-        .createHttpServer(uncompressed())
+        .createHttpServer(options())
         .requestHandler(router)
         .listen(config().getInteger("port"), "127.0.0.1");
   }
 
-  /**
-   * Browsers offer to compress their messages. We decline, so that we can read them on the wire.
-   */
-  private static HttpServerOptions uncompressed() {
+  /** Browsers offer to compress. We decline, so that we can read the words on the wire. */
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
         .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false);
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketMessageSize(LONGEST_MESSAGE)
+        .setMaxWebSocketFrameSize(LONGEST_FRAME);
   }
 
   private void open(RoutingContext request) {
-    request.request().toWebSocket().onSuccess(this::greet).onFailure(request::fail);
+    request
+        .request()
+        .toWebSocket()
+        .onSuccess(this::greet)
+        .onFailure(noHandshake -> {}); // Vert.x has answered 400, and said why.
   }
 
   private void greet(ServerWebSocket guest) {
