@@ -7,17 +7,15 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The checks of one exercise. They look from outside only, share one process of the learner's
- * program, and may run at the same time; a browser serves one at a time.
+ * program, and run at the same time: none may rely on another, so each uses names of its own.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Judging.class)
 @Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(providers = OneBrowser.class)
 public @interface Exercise {
 
   /** The lesson's, such as {@code 07-chat}. */

@@ -3,6 +3,7 @@ package ws101.grader;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.disabled;
 import static org.junit.jupiter.api.extension.ConditionEvaluationResult.enabled;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -23,9 +24,9 @@ public final class Judging
   /** What one check has for itself. */
   private record Attempt(Program program, long began) {}
 
-  /** The transcript of the check that runs in {@code context}, for extensions that see more. */
-  public static Transcript transcriptOf(ExtensionContext context) {
-    return attempt(context).program().transcript();
+  /** The transcript of the check in {@code context}, for extensions that see more than we do. */
+  public static Optional<Transcript> transcriptOf(ExtensionContext context) {
+    return Optional.ofNullable(attempt(context)).map(each -> each.program().transcript());
   }
 
   @Override

@@ -1,0 +1,96 @@
+package ws101.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One browser for all tests of this JVM, kept running between them. Playwright may be used by one
+ * thread at a time only, so a test holds it from its first context to its last.
+ */
+final class WarmBrowser {
+
+  /** In Playwright's driver, which the Maven profile {@code browser} brings. */
+  private static final String DRIVER = "com.microsoft.playwright.impl.driver.jar.DriverJar";
+
+  /** A browser that nobody uses for anything else, and that calls nobody at home. */
+  private static final List<String> QUIET =
+      List.of(
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  /** The executable is here already: Playwright need not download one of its own. */
+  private static final Map<String, String> NO_DOWNLOAD =
+      Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
+  private static final Semaphore FREE = new Semaphore(1, true);
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private WarmBrowser() {}
+
+  /** Whether this JVM has what it takes to drive a browser. */
+  static boolean hasDriver() {
+    if (System.getProperty("playwright.cli.dir") != null) {
+      return true;
+    }
+    try {
+      Class.forName(DRIVER, false, WarmBrowser.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Waits until no other test uses the browser. */
+  static void take() {
+    FREE.acquireUninterruptibly();
+  }
+
+  static void giveBack() {
+    FREE.release();
+  }
+
+  /** A new person at a new browser: nothing kept from anybody else. Only between take and give. */
+  static BrowserContext context(Browser.NewContextOptions options) {
+    if (browser == null || !browser.isConnected()) {
+      launch();
+    }
+    return browser.newContext(options);
+  }
+
+  /** The next context comes from a new browser. Only between take and give. */
+  static void discard() {
+    if (playwright != null) {
+      Playwright broken = playwright;
+      playwright = null;
+      browser = null;
+      broken.close();
+    }
+  }
+
+  private static void launch() {
+    discard();
+    Path executable = InstalledBrowser.find().orElse(null);
+    boolean root = System.getProperty("user.name").equals("root"); // Its sandbox refuses root.
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable)
+                    .setChromiumSandbox(!root)
+                    .setArgs(QUIET));
+  }
+}
