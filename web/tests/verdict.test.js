@@ -49,7 +49,7 @@ test("a program that did not start was not judged, so nothing is said about seed
   const head = headOf(verdictOf({ verdict: "did-not-start", seed: 7, millis: 300, problem: { title: "The file does not compile" } }))
 
   assert.equal(head.sum, "The file does not compile. So nothing was judged.")
-  assert.equal(head.run, "LobbyVerticle.java")
+  assert.equal(head.run, "")
 })
 
 test("what could not be judged is our fault, in the head and in the row", () => {

@@ -134,10 +134,10 @@ function pointsOf(verdict) {
 }
 
 /** @param {Verdict} verdict */
-function runOf({ file, saved, state, verdict, millis, seed }) {
+function runOf({ saved, state, verdict, millis, seed }) {
   const hasRun = verdict !== "did-not-start"
   const facts = [
-    saved ? `${baseName(file)}, saved ${clock(saved)}` : baseName(file),
+    saved ? `saved ${clock(saved)}` : "",
     state === "judged" && hasRun && millis !== undefined ? `judged in ${duration(millis)}` : "",
     seed !== undefined && hasRun ? `seed ${seed}` : "",
   ]

@@ -97,14 +97,17 @@ function verdict(text, slug, log, onChange) {
   const heading = text.querySelector("#your-turn")
   if (!heading) return
 
-  const view = new VerdictView()
+  const view = new VerdictView(part(document, "main", HTMLElement).dataset.file ?? "")
   view.onPress({
     run: program => ask("PUT", `/lessons/${slug}/program`, { program }),
     judge: () => ask("POST", `/lessons/${slug}/judge`, {}),
   })
   endOfSection(heading).after(view.element)
+  /** @type {Log["verdict"]} */
+  let drawn = null
   onChange(() => {
-    view.draw(log.verdict ?? undefined)
+    if (log.verdict !== drawn) view.draw(log.verdict ?? undefined)
+    drawn = log.verdict
     view.drawProgram(log.stage?.program ?? "step")
   })
 }

@@ -9,6 +9,9 @@ export class ExperimentView {
   #answers
   #said = document.createElement("p")
 
+  /** What is drawn. Only news is drawn over it, so that a choice just made stays until the kit has noted it. */
+  #drawn = ""
+
   /** @param {HTMLElement} item */
   constructor(item) {
     this.#item = item
@@ -33,6 +36,10 @@ export class ExperimentView {
    * @param {string} epoch of the log that the page shows
    */
   draw(kept, epoch) {
+    const drawn = JSON.stringify([kept, epoch])
+    if (drawn === this.#drawn) return
+    this.#drawn = drawn
+
     const isDone = kept.ticked === true
     this.#item.classList.toggle("is-done", isDone)
     this.#drawAnswers(kept)

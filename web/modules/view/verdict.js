@@ -21,15 +21,22 @@ export class VerdictView {
   #judge = part(this.element, "[data-do=judge]", HTMLButtonElement)
   #said = part(this.element, ".verdict-said", HTMLElement)
 
-  constructor() {
+  /** @param {string} file the learner's, from the project's root */
+  constructor(file) {
+    const link = part(this.element, ".verdict-file a", HTMLAnchorElement)
+    link.href = `/source/${file}`
+    link.textContent = file
     this.draw(undefined)
     this.drawProgram("step")
   }
 
   /** @param {{ run: (program: "step" | "mine") => Promise<unknown>, judge: () => Promise<unknown> }} acts */
   onPress({ run, judge }) {
-    this.#run.addEventListener("click", () => this.#press(this.#run, () => run(this.#run.value === "mine" ? "mine" : "step")))
-    this.#judge.addEventListener("click", () => this.#press(this.#judge, judge))
+    this.#run.addEventListener("click", () => {
+      const isMine = this.#run.value === "mine"
+      this.#press(this.#run, () => run(isMine ? "mine" : "step"), isMine ? "Your program is on the stage now." : "The step is back on the stage.")
+    })
+    this.#judge.addEventListener("click", () => this.#press(this.#judge, judge, ""))
   }
 
   /** @param {Verdict | undefined} verdict undefined as long as nothing was judged */
@@ -113,13 +120,18 @@ export class VerdictView {
     setText(details, "pre", output.trimEnd())
   }
 
-  /** @param {HTMLButtonElement} button @param {() => Promise<unknown>} act */
-  async #press(button, act) {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {() => Promise<unknown>} act
+   * @param {string} done what is said when it has worked
+   */
+  async #press(button, act, done) {
     if (button.ariaBusy === "true") return
     button.ariaBusy = "true"
     this.#said.textContent = ""
     try {
       await act()
+      this.#said.textContent = done
     } catch (refusal) {
       this.#said.textContent = refusal instanceof Error ? refusal.message : String(refusal)
     } finally {
