@@ -117,16 +117,20 @@ public final class Stage {
     return welcome(AT_START - guests.size())
         .onSuccess(
             done -> {
-              phase = "running";
-              problem = null;
-              changed();
+              if (stopped == null) {
+                phase = "running";
+                problem = null;
+                changed();
+              }
             });
   }
 
   private void fail(Throwable failure) {
-    phase = "failed";
-    problem = firstLine(failure.getMessage());
-    changed();
+    if (stopped == null) {
+      phase = "failed";
+      problem = firstLine(failure.getMessage());
+      changed();
+    }
   }
 
   private Future<Void> welcome(int missing) {
@@ -141,7 +145,10 @@ public final class Stage {
         () -> {
           if (stopped == null) {
             phase = "stopped";
-            stopped = node.close().compose(gone -> closeWires()).onComplete(done -> changed());
+            stopped =
+                node.close()
+                    .transform(gone -> door.transform(lastGuest -> closeWires()))
+                    .onComplete(done -> changed());
           }
           return stopped;
         });

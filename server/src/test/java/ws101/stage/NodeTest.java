@@ -46,7 +46,7 @@ class NodeTest {
     node.listening(LIMIT).join();
 
     assertThat(answer(node.port())).isEqualTo(Long.toString(node.pid()));
-    assertThat(node.output()).isEqualToIgnoringNewLines("listening on " + node.port());
+    assertThat(node.output()).isEqualToIgnoringNewLines("going to listen on " + node.port());
   }
 
   @Test

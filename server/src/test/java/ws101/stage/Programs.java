@@ -20,8 +20,8 @@ final class Programs {
   public static final class Listens {
     public static void main(String[] args) throws IOException {
       int port = Integer.parseInt(System.getenv("PORT"));
+      System.out.println("going to listen on " + port);
       try (var server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-        System.out.println("listening on " + port);
         while (true) {
           try (var guest = server.accept()) {
             guest.getOutputStream().write((ProcessHandle.current().pid() + "\n").getBytes());
