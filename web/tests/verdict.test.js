@@ -38,11 +38,12 @@ test("points have one decimal at most", () => {
 })
 
 test("a check that waits for a browser is neither passed nor failed", () => {
+  const evidence = { expected: "to run this check", received: "It needs a browser: ./kit check 07 brings one." }
   /** @type {Check} */
-  const browser = { id: "4.2", name: "Two browsers play", verdict: "not-run", browser: true }
+  const browser = { id: "4.2", name: "Two browsers play", verdict: "not-run", browser: true, evidence }
 
   assert.equal(headOf(verdictOf({ checks: [...checksOf("passed"), browser] })).sum, "1 of 1 checks pass. 1 waits for a browser.")
-  assert.match(rowOf(browser, "07-chat").note, /kit check 07/)
+  assert.equal(rowOf(browser).note, "Not run here. It needs a browser: ./kit check 07 brings one.")
 })
 
 test("a program that did not start was not judged, so nothing is said about seed and time", () => {
@@ -52,9 +53,13 @@ test("a program that did not start was not judged, so nothing is said about seed
   assert.equal(head.run, "")
 })
 
+test("where nothing was run, no row blames the browser", () => {
+  assert.equal(rowOf({ id: "4.2", name: "…", verdict: "not-run", browser: true, evidence: null }).note, "")
+})
+
 test("what could not be judged is our fault, in the head and in the row", () => {
   assert.match(headOf(verdictOf({ verdict: "could-not-be-judged" })).sum, /our fault.*costs you nothing/)
-  assert.match(rowOf(checksOf("could-not-be-judged")[0], "07-chat").note, /costs you nothing/)
+  assert.match(rowOf(checksOf("could-not-be-judged")[0]).note, /costs you nothing/)
 })
 
 test("the word under the compiler's column is cut out of the line", () => {
@@ -72,9 +77,10 @@ test("a line without a column, or with one beyond its end, is shown whole", () =
 
 test("of a long conversation the newest lines are shown and the others counted", () => {
   const lines = Array.from({ length: 11 }, (_, at) => ({ at, who: "Ada", way: /** @type {const} */ ("to-server"), what: "…" }))
-  const { earlier, newest } = newestOf(lines, 8)
+  const { earlier, newest, before } = newestOf(lines, 40, 8)
 
   assert.deepEqual([earlier.length, newest[0].at, newest.length], [3, 3, 8])
+  assert.equal(before, "3 before these; 40 earlier ones were not kept")
 })
 
 test("times are told in the unit that one would say", () => {

@@ -9,7 +9,14 @@
  * @property {string} [bytes] in hex
  */
 
-/** @typedef {{ expected?: string, received?: string, tryThis?: string, transcript?: Line[] }} Evidence */
+/**
+ * @typedef {object} Evidence
+ * @property {string} expected
+ * @property {string} received
+ * @property {string | null} [tryThis]
+ * @property {Line[]} [transcript] the newest lines
+ * @property {number} [leftOut] how many came before them and were not kept
+ */
 
 /**
  * @typedef {object} Check
@@ -19,27 +26,27 @@
  * @property {boolean} [hidden]
  * @property {"waiting" | "passed" | "failed" | "could-not-be-judged" | "not-run"} verdict
  * @property {number} [millis]
- * @property {Evidence} [evidence]
+ * @property {Evidence | null} [evidence]
  */
 
 /**
  * @typedef {object} Problem
  * @property {string} title
- * @property {string} [file]
- * @property {number} [line]
- * @property {number} [column]
- * @property {string} [excerpt]
- * @property {string} [message]
- * @property {string} [tryThis]
+ * @property {string | null} [file] absent if no line is to blame
+ * @property {number | null} [line]
+ * @property {number | null} [column]
+ * @property {string | null} [excerpt] the line as it stands in the file
+ * @property {string | null} [message]
+ * @property {string | null} [tryThis]
  */
 
 /**
  * @typedef {object} Verdict
  * @property {string} exercise
- * @property {string} file
+ * @property {string | null} file
  * @property {"judging" | "judged"} state
  * @property {"passed" | "failed" | "did-not-start" | "could-not-be-judged" | null} verdict
- * @property {number} [seed]
+ * @property {number | null} [seed]
  * @property {string} [saved] ISO time
  * @property {number} [millis]
  * @property {number} [points]
@@ -79,7 +86,7 @@ const ROWS = {
 }
 
 /** How the evidence of a check is introduced: against the program, or against ourselves. */
-/** @type {{ [verdict: string]: { what: string, expected: string, received: string } }} */
+/** @type {{ [verdict: string]: { what: string, expected: string, received: string } | undefined }} */
 const LABELS = {
   "failed": { what: "What was sent, what came", expected: "we expected", received: "we received" },
   "could-not-be-judged": { what: "What went wrong on our side", expected: "we meant", received: "what was" },
@@ -139,7 +146,7 @@ function runOf({ saved, state, verdict, millis, seed }) {
   const facts = [
     saved ? `saved ${clock(saved)}` : "",
     state === "judged" && hasRun && millis !== undefined ? `judged in ${duration(millis)}` : "",
-    seed !== undefined && hasRun ? `seed ${seed}` : "",
+    typeof seed === "number" && hasRun ? `seed ${seed}` : "",
   ]
   return facts.filter(fact => fact !== "").join(" · ")
 }
@@ -147,38 +154,40 @@ function runOf({ saved, state, verdict, millis, seed }) {
 /**
  * One row a check: shape, name, and the word for those who do not see the shape.
  * @param {Check} check
- * @param {string} exercise its slug
  */
-export function rowOf(check, exercise) {
-  return { ...ROWS[check.verdict], note: noteOf(check, exercise), labels: LABELS[check.verdict] ?? LABELS.failed }
+export function rowOf(check) {
+  const labels = LABELS[check.verdict]
+  return { ...ROWS[check.verdict], note: noteOf(check), labels, evidence: labels ? check.evidence : null }
 }
 
-/** @param {Check} check @param {string} exercise */
-function noteOf(check, exercise) {
-  if (waitsForBrowser(check)) return `Not run here: it needs a browser, and ./kit check ${exercise.slice(0, 2)} has one.`
+/** @param {Check} check */
+function noteOf(check) {
+  if (waitsForBrowser(check)) return `Not run here. ${check.evidence?.received}`
   if (check.verdict === "could-not-be-judged") return "Our fault. It costs you nothing."
   return ""
 }
 
-/** @param {Check} check */
-function waitsForBrowser({ verdict, browser = false }) {
-  return verdict === "not-run" && browser
+/** Where nothing was run at all, no single check has a reason of its own. @param {Check} check */
+function waitsForBrowser({ verdict, browser = false, evidence }) {
+  return verdict === "not-run" && browser && Boolean(evidence)
 }
 
 /**
- * The newest lines of a conversation, and how many came before: some checks say hundreds of things.
+ * The newest lines of a conversation, and those before: some checks say hundreds of things.
  * @param {Line[]} transcript
+ * @param {number} leftOut how many came before the first line and were not kept
  * @param {number} [most]
  */
-export function newestOf(transcript, most = 8) {
-  const newest = transcript.slice(-most)
-  return { earlier: transcript.slice(0, transcript.length - newest.length), newest }
+export function newestOf(transcript, leftOut, most = 8) {
+  const start = Math.max(0, transcript.length - most)
+  const before = [start > 0 ? `${start} before these` : "", leftOut > 0 ? `${leftOut} earlier ones were not kept` : ""]
+  return { earlier: transcript.slice(0, start), newest: transcript.slice(start), before: before.filter(Boolean).join("; ") }
 }
 
 /**
  * The source line, cut where the compiler points: before, the word itself, after.
  * @param {string} excerpt
- * @param {number | undefined} column from 1; absent if nobody knows
+ * @param {number | null | undefined} column from 1; absent if nobody knows
  */
 export function pointedAt(excerpt, column) {
   const indent = excerpt.length - excerpt.trimStart().length

@@ -71,7 +71,9 @@ export class VerdictView {
     section.hidden = !problem
     if (!problem) return
 
-    const { title, file, line, column, excerpt = "", message = "", tryThis } = problem
+    const { title, file, line, column, tryThis } = problem
+    const excerpt = problem.excerpt ?? ""
+    const message = problem.message ?? ""
     const link = part(section, "a", HTMLAnchorElement)
     link.textContent = file ? baseName(file) + (line ? `:${line}` : "") : title
     if (file) link.href = `/source/${file}${line ? `#L${line}` : ""}`
@@ -99,7 +101,7 @@ export class VerdictView {
       const row = this.#rows.get(check.id) ?? new Row()
       this.#rows.set(check.id, row)
       if (row.element.parentNode !== list) list.append(row.element)
-      row.draw(check, verdict?.exercise ?? "")
+      row.draw(check)
     }
     list.hidden = checks.length === 0
     if (verdict?.state === "judged") this.#openFirstFailed(checks)
@@ -149,9 +151,9 @@ class Row {
   /** The evidence that is drawn, to see whether there is a newer one. */
   #drawn = ""
 
-  /** @param {Check} check @param {string} exercise */
-  draw(check, exercise) {
-    const { kind, mark, word, note, labels } = rowOf(check, exercise)
+  /** @param {Check} check */
+  draw(check) {
+    const { kind, mark, word, note, labels, evidence } = rowOf(check)
     this.element.className = `verdict-check is-${kind}`
     drawMark(this.element, mark)
     setText(this.element, ".verdict-id", check.id)
@@ -159,10 +161,10 @@ class Row {
     setText(this.element, ".verdict-state", word)
     setText(this.element, ".note", note)
     if (check.verdict === "waiting") return
-    setText(this.#details, "summary", labels.what)
-    setText(this.#details, ".evidence-expected dt", labels.expected)
-    setText(this.#details, ".evidence-received dt", labels.received)
-    this.#drawEvidence(check.evidence)
+    setText(this.#details, "summary", labels?.what ?? "")
+    setText(this.#details, ".evidence-expected dt", labels?.expected ?? "")
+    setText(this.#details, ".evidence-received dt", labels?.received ?? "")
+    this.#drawEvidence(evidence)
   }
 
   isOpen() {
@@ -173,7 +175,7 @@ class Row {
     this.#details.open = true
   }
 
-  /** @param {Evidence | undefined} evidence */
+  /** @param {Evidence | null | undefined} evidence */
   #drawEvidence(evidence) {
     const drawn = JSON.stringify(evidence ?? "")
     if (drawn === this.#drawn) return
@@ -181,10 +183,10 @@ class Row {
     this.#details.hidden = !evidence
     if (!evidence) return
 
-    const { expected = "", received = "", tryThis, transcript = [] } = evidence
+    const { expected, received, tryThis, transcript = [], leftOut = 0 } = evidence
     drawFact(this.#details, ".evidence-expected", expected)
     drawFact(this.#details, ".evidence-received", received)
-    drawTalk(part(this.#details, ".evidence-talk", HTMLElement), transcript)
+    drawTalk(part(this.#details, ".evidence-talk", HTMLElement), transcript, leftOut)
     drawTryThis(part(this.#details, ".next", HTMLElement), tryThis)
   }
 }
@@ -195,13 +197,13 @@ function drawFact(root, selector, fact) {
   setText(root, `${selector} dd`, fact)
 }
 
-/** @param {HTMLElement} talk @param {Line[]} transcript */
-function drawTalk(talk, transcript) {
-  const { earlier, newest } = newestOf(transcript)
+/** @param {HTMLElement} talk @param {Line[]} transcript @param {number} leftOut */
+function drawTalk(talk, transcript, leftOut) {
+  const { earlier, newest, before } = newestOf(transcript, leftOut)
   talk.hidden = transcript.length === 0
   part(talk, ".talk-newest", HTMLElement).replaceChildren(...newest.map(drawLine))
-  part(talk, ".talk-earlier", HTMLElement).hidden = earlier.length === 0
-  setText(talk, ".talk-earlier summary", `${earlier.length} before these`)
+  part(talk, ".talk-earlier", HTMLElement).hidden = before === ""
+  setText(talk, ".talk-earlier summary", before)
   part(talk, ".talk-earlier .talk", HTMLElement).replaceChildren(...earlier.map(drawLine))
 }
 
@@ -220,10 +222,10 @@ function drawLine({ at, who, way, what, bytes = "" }) {
   return line
 }
 
-/** @param {HTMLElement} next @param {string | undefined} tryThis */
-function drawTryThis(next, tryThis = "") {
-  next.hidden = tryThis === ""
-  setText(next, "span", tryThis)
+/** @param {HTMLElement} next @param {string | null | undefined} tryThis */
+function drawTryThis(next, tryThis) {
+  next.hidden = !tryThis
+  setText(next, "span", tryThis ?? "")
 }
 
 /** @param {ParentNode} root @param {string} symbol */
