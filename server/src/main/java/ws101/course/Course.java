@@ -2,8 +2,9 @@ package ws101.course;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The course as a map: its parts, and in each its lessons, whether or not they are written yet. */
 public final class Course {
@@ -64,6 +65,9 @@ public final class Course {
               new Stop("19-fan-out", "Fan-out", "One message, 200 readers"),
               new Stop("20-scale", "Scale", "A million, worked out")));
 
+  private static final Pattern HIDDEN =
+      Pattern.compile("\\.(?!github$).*|target|node_modules|.*[\\x00-\\x1f:\\\\].*");
+
   private final Path root;
 
   /** The course in the checkout at {@code root}. */
@@ -121,11 +125,14 @@ public final class Course {
         .orElse(slug);
   }
 
-  /** The folders whose files a lesson may quote and a page may show. */
-  public static boolean isShown(Path relative) {
-    var names = Arrays.asList("lessons", "server", "web", "exercises", "solutions");
-    return relative.getNameCount() > 1
-        && names.contains(relative.getName(0).toString())
-        && !relative.toString().contains("target");
+  /**
+   * Whether a lesson may quote that file and a page may show it: what belongs to the project, not
+   * what was built or is the learner's own.
+   *
+   * @param path from the project's root, with {@code /}
+   */
+  public static boolean isShown(String path) {
+    return Stream.of(path.split("/"))
+        .noneMatch(name -> name.isEmpty() || HIDDEN.matcher(name).matches());
   }
 }

@@ -1,27 +1,38 @@
 package ws101.course;
 
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import ws101.grader.Judge;
 
-/** The course in the browser: pages, stages and verdicts, on loopback only. */
-public final class CourseServer {
+/**
+ * The course in the browser: pages, stages and verdicts, on loopback only.
+ *
+ * <p>A verticle, so that all of it shares one event loop and needs no lock; what reads or writes
+ * files goes to a worker.
+ */
+public final class CourseServer extends VerticleBase {
 
-  private final HttpServer server;
-  private final Stages stages;
-  private final Judge judge;
+  private static final String LOOPBACK = "127.0.0.1";
 
-  private CourseServer(HttpServer server, Stages stages, Judge judge) {
-    this.server = server;
-    this.stages = stages;
-    this.judge = judge;
+  private final Path root;
+  private final int port;
+  private final Progress progress;
+
+  private Stages stages;
+  private Judge judge;
+  private HttpServer server;
+
+  private CourseServer(Path root, int port) {
+    this.root = root;
+    this.port = port;
+    this.progress = Progress.of(root);
   }
 
   /**
@@ -30,38 +41,49 @@ public final class CourseServer {
    * @param port 0: a free one is chosen
    */
   public static Future<CourseServer> start(Vertx vertx, Path root, int port) {
+    var course = new CourseServer(root, port);
+    return vertx.deployVerticle(course).map(course);
+  }
+
+  @Override
+  public Future<?> start() {
+    judge = Judge.of(vertx, root);
+    stages = new Stages(vertx, judge);
+    return vertx
+        .createHttpServer()
+        .requestHandler(routes())
+        .listen(port, LOOPBACK)
+        .onSuccess(listening -> server = listening);
+  }
+
+  private Router routes() {
     var course = new Course(root);
-    var progress = Progress.of(root);
-    var judge = Judge.of(vertx, root);
-    var stages = new Stages(vertx, judge);
+    var guard = new Guard();
     Set<Feed> feeds = new HashSet<>();
     var exercises = new Exercises(vertx, root, judge, progress, () -> feeds.forEach(Feed::wake));
-    var guard = new Guard();
 
     var router = Router.router(vertx);
     router.route().handler(guard);
+    router.route().failureHandler(Problems::answerFailure);
     router.route("/webjars/*").handler(StaticHandler.create("META-INF/resources/webjars"));
-    router
-        .route("/web/*")
-        .handler(
-            StaticHandler.create(FileSystemAccess.ROOT, root.resolve("web").toString())
-                .setCachingEnabled(false));
+    router.get("/web/*").handler(new WebFiles(vertx, root.resolve("web")));
     new LessonRoutes(vertx, course, progress, stages, exercises, feeds).addTo(router);
     new Pages(vertx, course, progress, guard).addTo(router);
-
-    return vertx
-        .createHttpServer()
-        .requestHandler(router)
-        .listen(port, "127.0.0.1")
-        .map(server -> new CourseServer(server, stages, judge));
+    return router;
   }
 
+  /** Where it listens. */
   public int port() {
     return server.actualPort();
   }
 
   /** Ends the course, its stage and its judge. */
   public Future<Void> close() {
+    return vertx.undeploy(deploymentID());
+  }
+
+  @Override
+  public Future<?> stop() {
     return server.close().eventually(stages::stop).eventually(judge::close);
   }
 }

@@ -1,6 +1,10 @@
 package ws101.course;
 
+import static java.util.concurrent.Executors.callable;
+
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,18 +25,21 @@ final class Exercises {
   }
 
   private final Vertx vertx;
+  private final Context context;
   private final Path root;
   private final Judge judge;
   private final Progress progress;
   private final Runnable changed;
   private final Map<String, JsonObject> verdicts = new HashMap<>();
   private final Map<String, Open> open = new HashMap<>();
+  private long newestRun;
 
   /**
    * @param changed called when a verdict or the progress has changed
    */
   Exercises(Vertx vertx, Path root, Judge judge, Progress progress, Runnable changed) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.root = root;
     this.judge = judge;
     this.progress = progress;
@@ -46,8 +53,8 @@ final class Exercises {
             exercise -> {
               Open now = open.computeIfAbsent(slug, first -> new Open());
               if (now.pages++ == 0) {
-                now.watch =
-                    new SavedFile(vertx, exercise.file().getParent(), () -> judge(slug, null));
+                Path folder = exercise.file().getParent();
+                now.watch = new SavedFile(vertx, folder, () -> judge(slug, null));
                 judge.warmUp().onFailure(problem -> {}); // The first verdict will say it.
               }
             });
@@ -63,14 +70,16 @@ final class Exercises {
   }
 
   /**
-   * Judges what the learner has saved; the verdict grows as the checks end.
+   * Judges what the learner has saved; the verdict grows as the checks end. A run that is under way
+   * is given up, and nothing more is heard of it.
    *
    * @param seed null: a fresh one
    */
   void judge(String slug, Long seed) {
+    long run = ++newestRun;
     judge
-        .judge(slug, null, seed, soFar -> vertx.runOnContext(now -> keep(slug, soFar)))
-        .onSuccess(verdict -> finish(slug, verdict));
+        .judge(slug, null, seed, soFar -> ifNewest(run, () -> keep(slug, soFar)))
+        .onSuccess(verdict -> ifNewest(run, () -> note(slug, verdict)));
   }
 
   /** The newest verdict, or null. */
@@ -78,18 +87,30 @@ final class Exercises {
     return verdicts.get(slug);
   }
 
+  /** The judge speaks from threads of its own. */
+  private void ifNewest(long run, Runnable action) {
+    context.runOnContext(
+        now -> {
+          if (run == newestRun) {
+            action.run();
+          }
+        });
+  }
+
   private void keep(String slug, JsonObject verdict) {
     verdicts.put(slug, verdict);
     changed.run();
   }
 
-  private void finish(String slug, JsonObject verdict) {
-    var checks = verdict.getJsonArray("checks");
+  private void note(String slug, JsonObject verdict) {
+    String word = verdict.getString("verdict");
+    JsonArray checks = verdict.getJsonArray("checks");
     long passed =
         checks.stream()
             .filter(check -> ((JsonObject) check).getString("verdict").equals("passed"))
             .count();
-    progress.judged(slug, verdict.getString("verdict"), (int) passed, checks.size());
-    keep(slug, verdict);
+    vertx
+        .executeBlocking(callable(() -> progress.judged(slug, word, (int) passed, checks.size())))
+        .onComplete(noted -> keep(slug, verdict));
   }
 }

@@ -5,62 +5,60 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
-import ws101.stage.Stage;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.EventLog.Slice;
 
 /**
- * One page's event stream (HTML, section 9.2): the stage's state, its log, the verdict and the
- * progress. What happens is gathered for a moment and sent together; for a page that reads too
- * slowly the log's oldest events are gone by then, and it is told how many. Nothing here ever waits
- * for a page.
+ * One page's event stream (HTML, section 9.2): values of which only the newest counts, such as the
+ * stage's state, and the log, of which every event counts. What happens is gathered for a moment
+ * and sent together; for a page that reads too slowly the log's oldest events are gone by then, and
+ * it is told how many. Nothing here ever waits for a page.
  */
 final class Feed {
 
   private static final long BATCH = 50; // A twentieth of a second: at once for the eye.
   private static final int MOST_EVENTS = 500;
-  private static final long HEARTBEAT =
-      15_000; // HTML, section 9.2.7 advises every 15 seconds or so.
+
+  /** "Every 15 seconds or so": HTML, section 9.2.7. */
+  private static final long HEARTBEAT = 15_000;
 
   private final Vertx vertx;
   private final Context context;
   private final HttpServerResponse response;
-  private final Stage stage;
-  private final Supplier<JsonObject> verdict;
-  private final Supplier<JsonObject> progress;
-  private final List<EventLog.Subscription> subscriptions;
-
+  private final EventLog log;
+  private final Map<String, Supplier<JsonObject>> values;
+  private final Map<String, String> sent = new HashMap<>();
+  private final EventLog.Subscription subscription;
   private final long heartbeat;
-  private final long newestAtStart;
+
   private long position;
-  private JsonObject sentStage;
-  private JsonObject sentVerdict;
-  private JsonObject sentProgress;
   private boolean scheduled;
   private boolean ended;
 
   /**
+   * Begins the stream. Used by one event loop, but for {@link #wake}.
+   *
+   * @param values by the name of their event, in the order in which they are sent; one that is null
+   *     is not sent
    * @param lastEventId what the page has seen: {@code epoch:number}, or null
    */
   Feed(
       Vertx vertx,
       HttpServerResponse response,
-      Stage stage,
-      Supplier<JsonObject> verdict,
-      Supplier<JsonObject> progress,
+      EventLog log,
+      Map<String, Supplier<JsonObject>> values,
       String lastEventId) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.response = response;
-    this.stage = stage;
-    this.verdict = verdict;
-    this.progress = progress;
-    this.newestAtStart = stage.log().newest();
-    this.position = positionIn(stage.log(), lastEventId);
-    this.subscriptions = List.of(stage.log().onAppend(this::wake), stage.onChange(this::wake));
-    this.heartbeat = vertx.setPeriodic(HEARTBEAT, beat -> response.write(":\n\n"));
+    this.log = log;
+    this.values = values;
+    this.position = positionIn(log, lastEventId);
+    this.subscription = log.onAppend(this::wake);
+    this.heartbeat = vertx.setPeriodic(HEARTBEAT, beat -> beat());
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
@@ -68,24 +66,13 @@ final class Feed {
         .putHeader("X-Accel-Buffering", "no")
         .drainHandler(drained -> send())
         .exceptionHandler(gone -> end());
-    response.write("retry: 1000\n\n");
+    write("retry: 1000\n\n");
     send();
   }
 
   /** Something may be new. May be called from any thread, and as often as one likes. */
   void wake() {
-    context.runOnContext(
-        now -> {
-          if (!scheduled && !ended) {
-            scheduled = true;
-            vertx.setTimer(
-                BATCH,
-                over -> {
-                  scheduled = false;
-                  send();
-                });
-          }
-        });
+    context.runOnContext(now -> sendSoon());
   }
 
   /** The page is gone. */
@@ -93,43 +80,45 @@ final class Feed {
     if (!ended) {
       ended = true;
       vertx.cancelTimer(heartbeat);
-      subscriptions.forEach(EventLog.Subscription::close);
+      subscription.close();
     }
   }
 
-  boolean isEnded() {
-    return ended;
+  private void sendSoon() {
+    if (scheduled || ended) {
+      return;
+    }
+    scheduled = true;
+    vertx.setTimer(
+        BATCH,
+        over -> {
+          scheduled = false;
+          send();
+        });
   }
 
   private void send() {
-    if (ended || response.closed() || response.writeQueueFull()) {
+    if (!isReady()) {
       return; // When the queue has drained, send is called again.
     }
-    sentStage = sendIfNew("stage", stageState(), sentStage);
-    sentProgress = sendIfNew("progress", progress.get(), sentProgress);
-    sentVerdict = sendIfNew("verdict", verdict.get(), sentVerdict);
+    values.forEach((event, value) -> sendIfNew(event, value.get()));
     sendLog();
   }
 
-  /**
-   * With the number of the newest event when the page came: what is older is no news to an
-   * experiment.
-   */
-  private JsonObject stageState() {
-    return stage.state().put("newest", newestAtStart);
-  }
-
-  private JsonObject sendIfNew(String event, JsonObject now, JsonObject before) {
-    if (now != null && !now.equals(before)) {
-      write(event, null, now.encode());
+  private void sendIfNew(String event, JsonObject value) {
+    if (value == null) {
+      return;
     }
-    return now;
+    String now = value.encode();
+    if (!now.equals(sent.put(event, now))) {
+      write("event: %s\ndata: %s\n\n".formatted(event, now));
+    }
   }
 
   private void sendLog() {
-    Slice slice = stage.log().after(position, MOST_EVENTS);
+    Slice slice = log.after(position, MOST_EVENTS);
     if (slice.dropped() > 0) {
-      write("dropped", null, new JsonObject().put("count", slice.dropped()).encode());
+      write("event: dropped\ndata: {\"count\":%d}\n\n".formatted(slice.dropped()));
     }
     if (slice.events().isEmpty()) {
       return;
@@ -137,34 +126,34 @@ final class Feed {
     var batch = new JsonArray();
     slice.events().forEach(event -> batch.add(event.toJson()));
     position = slice.events().get(slice.events().size() - 1).number();
-    write("log", stage.log().epoch() + ":" + position, batch.encode());
-    if (position < stage.log().newest()) {
-      wake();
+    write("event: log\nid: %s:%d\ndata: %s\n\n".formatted(log.epoch(), position, batch.encode()));
+    if (position < log.newest()) {
+      sendSoon();
     }
   }
 
-  private void write(String event, String id, String data) {
-    response
-        .write(
-            "event: "
-                + event
-                + "\n"
-                + (id == null ? "" : "id: " + id + "\n")
-                + "data: "
-                + data
-                + "\n\n")
-        .onFailure(gone -> end());
+  /** A comment, so that neither end takes a quiet stream for a dead one. */
+  private void beat() {
+    if (isReady()) {
+      write(":\n\n");
+    }
   }
 
+  private boolean isReady() {
+    return !ended && !response.closed() && !response.writeQueueFull();
+  }
+
+  private void write(String text) {
+    response.write(text).onFailure(gone -> end());
+  }
+
+  /** A position in another log means nothing here: that page gets all there is. */
   private static long positionIn(EventLog log, String lastEventId) {
     String prefix = log.epoch() + ":";
     if (lastEventId == null || !lastEventId.startsWith(prefix)) {
       return 0;
     }
-    try {
-      return Math.min(log.newest(), Long.parseLong(lastEventId.substring(prefix.length())));
-    } catch (NumberFormatException notOurs) {
-      return 0;
-    }
+    String number = lastEventId.substring(prefix.length());
+    return number.matches("\\d{1,18}") ? Math.min(log.newest(), Long.parseLong(number)) : 0;
   }
 }

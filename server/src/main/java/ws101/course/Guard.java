@@ -3,6 +3,7 @@ package ws101.course;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -20,6 +21,9 @@ final class Guard implements Handler<RoutingContext> {
   static final String TOKEN_HEADER = "X-Ws101-Token";
 
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1");
+  private static final int HTTP = 80;
 
   /** Scripts and styles of our own, frames of the stage's wiretaps, nothing else. */
   private static final String CONTENT_SECURITY_POLICY =
@@ -52,12 +56,16 @@ final class Guard implements Handler<RoutingContext> {
         .putHeader("Referrer-Policy", "same-origin")
         .putHeader("X-Content-Type-Options", "nosniff");
     HttpServerRequest request = context.request();
-    if (!isOurs(request.getHeader("Host"), request)) {
+    if (!isOurs(request.authority(), request)) {
       refuse(context, "This address is not the kit's own. Open http://localhost:%d instead.");
     } else if (comesFromElsewhere(request)) {
       refuse(context, "This request came from another site. Open http://localhost:%d yourself.");
-    } else if (!SAFE.contains(request.method()) && !hasToken(request)) {
+    } else if (SAFE.contains(request.method())) {
+      context.next();
+    } else if (!hasToken(request)) {
       refuse(context, "This page is from an earlier start of the kit: reload it.");
+    } else if (!isJson(request)) {
+      Problems.answer(context, 415, "bad-request", "What is asked for comes as application/json.");
     } else {
       context.next();
     }
@@ -68,10 +76,15 @@ final class Guard implements Handler<RoutingContext> {
     Problems.answer(context, 403, "forbidden", sentence.formatted(port));
   }
 
-  private static boolean isOurs(String host, HttpServerRequest request) {
-    int port = request.localAddress().port();
-    return Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port).contains(host)
-        || port == 80 && Set.of("localhost", "127.0.0.1").contains(host);
+  /**
+   * @param site host and port as the browser knows them; null if it did not say
+   */
+  private static boolean isOurs(HostAndPort site, HttpServerRequest request) {
+    if (site == null) {
+      return false;
+    }
+    int port = site.port() < 0 ? HTTP : site.port();
+    return NAMES.contains(site.host()) && port == request.localAddress().port();
   }
 
   /**
@@ -80,7 +93,7 @@ final class Guard implements Handler<RoutingContext> {
    */
   private static boolean comesFromElsewhere(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
-    if (origin != null && !isOurs(origin.replaceFirst("^http://", ""), request)) {
+    if (origin != null && !isOurs(siteOf(origin), request)) {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");
@@ -90,6 +103,18 @@ final class Guard implements Handler<RoutingContext> {
             && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
             && "document".equals(request.getHeader("Sec-Fetch-Dest"));
     return foreign && !opensPage;
+  }
+
+  private static HostAndPort siteOf(String origin) {
+    return origin.startsWith("http://")
+        ? HostAndPort.parseAuthority(origin.substring("http://".length()), -1)
+        : null;
+  }
+
+  /** A form of another site can send neither this type nor a header, whatever the browser. */
+  private static boolean isJson(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    return type != null && type.split(";")[0].strip().equalsIgnoreCase("application/json");
   }
 
   private boolean hasToken(HttpServerRequest request) {

@@ -108,7 +108,7 @@ final class LessonReader {
     }
     String[] parts = link.getDestination().substring("../".length()).split("#", 2);
     try {
-      if (!Course.isShown(Path.of(parts[0]))) {
+      if (!Course.isShown(parts[0])) {
         throw new Member.NotFound(
             "%s is not among the folders that lessons quote.".formatted(parts[0]));
       }

@@ -1,5 +1,7 @@
 package ws101.course;
 
+import static java.util.concurrent.Executors.callable;
+
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
@@ -8,10 +10,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import ws101.stage.Stage;
+import ws101.wiretap.EventLog;
 import ws101.wiretap.Way;
 import ws101.wiretap.Wiretap;
 
@@ -69,27 +75,26 @@ final class LessonRoutes {
 
   private void feed(RoutingContext context) {
     String slug = context.pathParam("slug");
-    Stage stage;
-    try {
-      stage = stages.enter(slug);
-    } catch (RuntimeException problem) {
-      Problems.answer(context, problem);
-      return;
-    }
+    Stage stage = stages.enter(slug);
     exercises.enter(slug);
+    Map<String, Supplier<JsonObject>> values = new LinkedHashMap<>();
+    values.put("stage", stage::state);
+    values.put("progress", () -> progressOf(slug));
+    values.put("verdict", () -> exercises.verdict(slug));
     var feed =
         new Feed(
             vertx,
             context.response(),
-            stage,
-            () -> exercises.verdict(slug),
-            () -> progressOf(slug),
+            stage.log(),
+            values,
             context.request().getHeader("Last-Event-ID"));
     feeds.add(feed);
+    EventLog.Subscription changes = stage.onChange(feed::wake);
     context
         .response()
         .closeHandler(
             gone -> {
+              changes.close();
               feed.end();
               feeds.remove(feed);
               exercises.leave(slug);
@@ -101,22 +106,12 @@ final class LessonRoutes {
     return progress.ofLesson(slug).put("signal", Pages.signal(progress));
   }
 
-  private void wakeFeeds() {
-    feeds.forEach(Feed::wake);
-  }
-
   private Handler<RoutingContext> onStage(BiConsumer<RoutingContext, Stage> action) {
     return context ->
         stages
             .of(context.pathParam("slug"))
             .ifPresentOrElse(
-                stage -> {
-                  try {
-                    action.accept(context, stage);
-                  } catch (RuntimeException problem) {
-                    Problems.answer(context, problem);
-                  }
-                },
+                stage -> action.accept(context, stage),
                 () ->
                     Problems.answer(
                         context,
@@ -169,35 +164,44 @@ final class LessonRoutes {
 
   private void experiment(RoutingContext context) {
     String slug = context.pathParam("slug");
-    String experiment = context.pathParam("experiment");
-    try {
-      JsonObject asked = body(context);
-      if (LessonReader.read(course.root(), slug).experiments().stream()
-          .noneMatch(each -> each.id().equals(experiment))) {
-        throw new IllegalArgumentException("There is no experiment " + experiment + ".");
+    String id = context.pathParam("experiment");
+    JsonObject asked = body(context);
+    JsonObject place = placeIn(slug);
+    vertx
+        .executeBlocking(callable(() -> note(slug, id, asked, place)))
+        .onComplete(noted -> answerNoted(context, noted.cause()));
+  }
+
+  private void note(String slug, String id, JsonObject asked, JsonObject place) {
+    Experiment experiment =
+        LessonReader.read(course.root(), slug).experiments().stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("There is no experiment " + id + "."));
+    if (asked.containsKey("predicted")) {
+      String answer = text(asked, "predicted");
+      if (!experiment.answers().contains(answer)) {
+        throw new IllegalArgumentException("Nobody can predict " + answer + " there.");
       }
-      if (asked.containsKey("predicted")) {
-        progress.predicted(slug, experiment, text(asked, "predicted"), placeIn(slug));
-      }
-      if (asked.getBoolean("ticked", false)) {
-        progress.ticked(
-            slug,
-            experiment,
-            asked.getString("epoch", ""),
-            asked.getJsonArray("events", new JsonArray()));
-      }
-      wakeFeeds();
-      answerEmpty(context, null);
-    } catch (RuntimeException problem) {
-      Problems.answer(context, problem);
+      progress.predicted(slug, id, answer, place);
+    }
+    if (asked.getBoolean("ticked", false)) {
+      progress.ticked(
+          slug, id, asked.getString("epoch", ""), asked.getJsonArray("events", new JsonArray()));
     }
   }
 
   private void startExperimentsAnew(RoutingContext context) {
     String slug = context.pathParam("slug");
-    progress.startExperimentsAnew(slug, placeIn(slug));
-    wakeFeeds();
-    answerEmpty(context, null);
+    JsonObject place = placeIn(slug);
+    vertx
+        .executeBlocking(callable(() -> progress.startExperimentsAnew(slug, place)))
+        .onComplete(noted -> answerNoted(context, noted.cause()));
+  }
+
+  private void answerNoted(RoutingContext context, Throwable problem) {
+    feeds.forEach(Feed::wake);
+    answerEmpty(context, problem);
   }
 
   /** Where the lesson's log is now: an experiment reads only what comes after it. */
@@ -210,12 +214,8 @@ final class LessonRoutes {
   }
 
   private void judge(RoutingContext context) {
-    try {
-      exercises.judge(context.pathParam("slug"), body(context).getLong("seed"));
-      context.response().setStatusCode(202).end();
-    } catch (RuntimeException problem) {
-      Problems.answer(context, problem);
-    }
+    exercises.judge(context.pathParam("slug"), body(context).getLong("seed"));
+    context.response().setStatusCode(202).end();
   }
 
   private void exportJson(RoutingContext context, Stage stage) {

@@ -1,7 +1,5 @@
 package ws101.course;
 
-import com.github.jknack.handlebars.Handlebars;
-import com.github.jknack.handlebars.Options;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,8 +7,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.templ.handlebars.HandlebarsTemplateEngine;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,17 +31,14 @@ final class Pages {
   private final Course course;
   private final Progress progress;
   private final Guard guard;
-  private final HandlebarsTemplateEngine templates;
+  private final Templates templates;
 
   Pages(Vertx vertx, Course course, Progress progress, Guard guard) {
     this.vertx = vertx;
     this.course = course;
     this.progress = progress;
     this.guard = guard;
-    this.templates = HandlebarsTemplateEngine.create(vertx);
-    Handlebars handlebars = templates.unwrap();
-    handlebars.registerHelper(
-        "prose", (Object html, Options options) -> new Handlebars.SafeString(html.toString()));
+    this.templates = new Templates(vertx, course.root().resolve("web/pages"));
   }
 
   void addTo(Router router) {
@@ -158,7 +155,7 @@ final class Pages {
         () -> {
           progress.opened(slug);
           Lesson lesson = LessonReader.read(course.root(), slug);
-          lesson.problems().forEach(System.err::println);
+
           var file =
               ExerciseFile.of(course.root(), slug)
                   .map(exercise -> course.root().relativize(exercise.file()).toString())
@@ -167,42 +164,46 @@ final class Pages {
               .put("slug", slug)
               .put("title", lesson.title())
               .put("html", lesson.html())
-              .put("file", file.replace('\\', '/'));
+              .put("file", file.replace('\\', '/'))
+              .put("problems", lesson.problems().stream().map(Problem::toString).toList());
         });
   }
 
   private void source(RoutingContext context) {
-    Path path = Path.of(context.pathParam("path")).normalize();
-    Path file = course.root().resolve(path).normalize();
-    if (path.isAbsolute()
-        || path.startsWith("..")
-        || !Course.isShown(path)
-        || !Files.isRegularFile(file)) {
-      notFound(context);
-      return;
-    }
-    String name = path.toString().replace('\\', '/');
+    String path = context.pathParam("path");
     show(
         context,
         200,
         "source",
-        () ->
-            page(path.getFileName().toString(), "")
-                .put("path", name)
-                .put("language", new Quotation(name, "", null, "", List.of()).language())
-                .put("text", Files.readString(file)));
+        () -> {
+          String text = Course.isShown(path) ? readText(path) : null;
+          if (text == null) {
+            return null;
+          }
+          return page(path.substring(path.lastIndexOf('/') + 1), "")
+              .put("path", path)
+              .put("language", Quotation.languageOf(path))
+              .put("text", text);
+        });
+  }
+
+  /** The text of a file of the project, or null if there is none. */
+  private String readText(String path) throws IOException {
+    Path file = course.root().resolve(path);
+    try {
+      boolean isOurs = file.toRealPath().startsWith(course.root().toRealPath());
+      return isOurs && Files.isRegularFile(file) ? Files.readString(file) : null;
+    } catch (NoSuchFileException | CharacterCodingException noText) {
+      return null;
+    }
   }
 
   private void notFound(RoutingContext context) {
+    String path = context.request().path();
     if (context.request().method().equals(HttpMethod.GET)) {
-      show(
-          context,
-          404,
-          "not-found",
-          () -> page("Not here", "").put("path", context.request().path()));
+      show(context, 404, "not-found", () -> page("Not here", "").put("path", path));
     } else {
-      Problems.answer(
-          context, 404, "not-found", "There is nothing at " + context.request().path() + ".");
+      Problems.answer(context, 404, "not-found", "There is nothing at " + path + ".");
     }
   }
 
@@ -218,28 +219,36 @@ final class Pages {
         .put("token", guard.token());
   }
 
+  /**
+   * Gathers facts and renders them, on a worker: both read files.
+   *
+   * @param facts null if there is no such page after all
+   */
   private void show(
       RoutingContext context, int status, String template, Callable<JsonObject> facts) {
     vertx
-        .executeBlocking(facts)
-        .compose(values -> render(template, values))
-        .onSuccess(
-            html ->
-                context
-                    .response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", "text/html; charset=utf-8")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(html))
-        .onFailure(
-            problem -> {
-              problem.printStackTrace();
-              Problems.answer(context, problem);
-            });
+        .executeBlocking(
+            () -> {
+              JsonObject values = facts.call();
+              return values == null
+                  ? Future.<Buffer>succeededFuture()
+                  : templates.render(template, values);
+            })
+        .compose(rendering -> rendering)
+        .onSuccess(html -> answer(context, status, html))
+        .onFailure(context::fail);
   }
 
-  private Future<Buffer> render(String template, JsonObject values) {
-    return templates.render(
-        values.getMap(), course.root().resolve("web/pages").resolve(template + ".hbs").toString());
+  private void answer(RoutingContext context, int status, Buffer html) {
+    if (html == null) {
+      notFound(context);
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(html);
   }
 }

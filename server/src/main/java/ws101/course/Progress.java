@@ -1,6 +1,7 @@
 package ws101.course;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,11 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * How far the learner of this checkout is, in {@code .ws101/progress.json}. A write replaces the
  * file as a whole, so a crash leaves the old or the new one; what another version of the kit wrote
- * into it is kept.
+ * into it is kept. Safe to use from any thread; what notes something also writes it, and blocks.
  */
 public final class Progress {
 
@@ -31,41 +33,63 @@ public final class Progress {
     Path file = checkout.resolve(".ws101").resolve("progress.json");
     try {
       Files.createDirectories(file.getParent());
-      if (!Files.exists(file)) {
-        return new Progress(file, new JsonObject());
-      }
-      try {
-        return new Progress(file, new JsonObject(Files.readString(file)));
-      } catch (DecodeException damaged) {
-        Path aside =
-            file.resolveSibling("progress-damaged-" + Instant.now().toEpochMilli() + ".json");
-        Files.move(file, aside);
-        System.err.printf("%s could not be read; it is kept as %s.%n", file, aside);
-        return new Progress(file, new JsonObject());
-      }
+      return new Progress(file, Files.exists(file) ? read(file) : new JsonObject());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
+  private static JsonObject read(Path file) throws IOException {
+    try {
+      if (Json.decodeValue(Files.readString(file)) instanceof JsonObject root && isWhole(root)) {
+        return root;
+      }
+    } catch (DecodeException damaged) {
+      // Set aside, like anything else that is no progress.
+    }
+    Path aside = file.resolveSibling("progress-damaged-" + Instant.now().toEpochMilli() + ".json");
+    Files.move(file, aside);
+    System.err.printf("%s could not be read; it is kept as %s.%n", file, aside);
+    return new JsonObject();
+  }
+
+  /** Whether everything that we look into is an object. */
+  private static boolean isWhole(JsonObject root) {
+    return root.getValue("lessons", new JsonObject()) instanceof JsonObject lessons
+        && lessons.stream()
+            .allMatch(
+                lesson ->
+                    lesson.getValue() instanceof JsonObject facts
+                        && facts.getValue("experiments", new JsonObject())
+                            instanceof JsonObject experiments
+                        && experiments.stream()
+                            .allMatch(each -> each.getValue() instanceof JsonObject));
+  }
+
   /** Notes that a lesson's page was opened: the course goes on there. */
-  public synchronized void opened(String slug) {
-    root.put("last", slug);
-    lesson(slug).put("opened", Instant.now().toString());
-    write();
+  public void opened(String slug) {
+    note(
+        slug,
+        lesson -> {
+          root.put("last", slug);
+          lesson.put("opened", Instant.now().toString());
+        });
   }
 
   /**
-   * Notes a prediction; it is not changed once the experiment has been ticked. From here on the
-   * log's events count for it.
+   * Notes a prediction; it is not changed once the experiment has been ticked.
+   *
+   * @param place where the log was then: only what comes after counts for the experiment
    */
-  public synchronized void predicted(
-      String slug, String experiment, String answer, JsonObject place) {
-    JsonObject noted = experiment(slug, experiment);
-    if (!noted.getBoolean("ticked", false)) {
-      noted.put("predicted", answer).put("opened", place);
-      write();
-    }
+  public void predicted(String slug, String experiment, String answer, JsonObject place) {
+    note(
+        slug,
+        lesson -> {
+          JsonObject noted = child(child(lesson, "experiments"), experiment);
+          if (!noted.getBoolean("ticked", false)) {
+            noted.put("predicted", answer).put("opened", place);
+          }
+        });
   }
 
   /**
@@ -74,30 +98,41 @@ public final class Progress {
    * @param epoch the log in which it was seen
    * @param events the numbers of the events that prove it
    */
-  public synchronized void ticked(String slug, String experiment, String epoch, JsonArray events) {
-    experiment(slug, experiment).put("ticked", true).put("epoch", epoch).put("events", events);
-    write();
+  public void ticked(String slug, String experiment, String epoch, JsonArray events) {
+    note(
+        slug,
+        lesson ->
+            child(child(lesson, "experiments"), experiment)
+                .put("ticked", true)
+                .put("epoch", epoch)
+                .put("events", events));
   }
 
   /** Forgets a lesson's experiments; what happened in the log so far counts for none of them. */
-  public synchronized void startExperimentsAnew(String slug, JsonObject place) {
-    lesson(slug).put("anew", place).remove("experiments");
-    write();
+  public void startExperimentsAnew(String slug, JsonObject place) {
+    note(slug, lesson -> lesson.put("anew", place).remove("experiments"));
   }
 
-  /** Notes a final verdict; a passed exercise stays passed. */
-  public synchronized void judged(String slug, String verdict, int passed, int of) {
-    JsonObject lesson = lesson(slug);
-    lesson.put(
-        "verdict", new JsonObject().put("verdict", verdict).put("passed", passed).put("of", of));
-    if (verdict.equals("passed")) {
-      lesson.put("passed", true);
+  /**
+   * Notes a final verdict; a passed exercise stays passed. One that could not be judged costs the
+   * learner nothing.
+   */
+  public void judged(String slug, String verdict, int passed, int of) {
+    if (!verdict.equals("could-not-be-judged")) {
+      var noted = new JsonObject().put("verdict", verdict).put("passed", passed).put("of", of);
+      note(
+          slug,
+          lesson -> {
+            lesson.put("verdict", noted);
+            if (verdict.equals("passed")) {
+              lesson.put("passed", true);
+            }
+          });
     }
-    write();
   }
 
   public synchronized boolean hasPassed(String slug) {
-    return lesson(slug).getBoolean("passed", false);
+    return ofLesson(slug).getBoolean("passed", false);
   }
 
   /**
@@ -105,29 +140,25 @@ public final class Progress {
    * something.
    */
   public synchronized JsonObject ofLesson(String slug) {
-    return lesson(slug).copy();
+    JsonObject lessons = root.getJsonObject("lessons", new JsonObject());
+    return lessons.getJsonObject(slug, new JsonObject()).copy();
   }
 
   /** The lesson that was opened last, or null. */
   public synchronized String last() {
-    return root.getString("last");
+    return root.getValue("last") instanceof String slug ? slug : null;
   }
 
-  private JsonObject experiment(String slug, String experiment) {
-    return child(child(lesson(slug), "experiments"), experiment);
-  }
-
-  private JsonObject lesson(String slug) {
-    return child(child(root, "lessons"), slug);
+  private synchronized void note(String slug, Consumer<JsonObject> change) {
+    change.accept(child(child(root, "lessons"), slug));
+    write();
   }
 
   private static JsonObject child(JsonObject parent, String name) {
-    JsonObject child = parent.getJsonObject(name);
-    if (child == null) {
-      child = new JsonObject();
-      parent.put(name, child);
+    if (!parent.containsKey(name)) {
+      parent.put(name, new JsonObject());
     }
-    return child;
+    return parent.getJsonObject(name);
   }
 
   private void write() {

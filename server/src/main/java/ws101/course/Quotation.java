@@ -64,6 +64,10 @@ record Quotation(String path, String name, Member member, String since, List<Int
 
   /** As highlight.js knows it. */
   String language() {
+    return languageOf(path);
+  }
+
+  static String languageOf(String path) {
     return switch (path.substring(path.lastIndexOf('.') + 1)) {
       case "java" -> "java";
       case "js" -> "javascript";

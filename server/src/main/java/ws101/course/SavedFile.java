@@ -2,6 +2,7 @@ package ws101.course;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,36 +21,44 @@ final class SavedFile {
   private final Vertx vertx;
   private final Path folder;
   private final Runnable saved;
-  private final long timer;
-  private List<String> seen;
-  private List<String> changing;
+
+  private List<String> known;
+  private List<String> lastSeen;
+  private boolean stopped;
 
   /**
-   * Calls {@code saved} on the event loop once a save is complete: when two looks in a row agree.
+   * Calls {@code saved}, on the event loop, once a save is complete: when two looks in a row agree.
    */
   SavedFile(Vertx vertx, Path folder, Runnable saved) {
     this.vertx = vertx;
     this.folder = folder;
     this.saved = saved;
-    this.seen = look();
-    this.changing = seen;
-    this.timer = vertx.setPeriodic(LOOK, tick -> compare());
+    look();
   }
 
   void stop() {
-    vertx.cancelTimer(timer);
+    stopped = true;
   }
 
-  private void compare() {
-    List<String> now = look();
-    if (!now.equals(seen) && now.equals(changing)) {
-      seen = now;
+  private void look() {
+    vertx.executeBlocking(() -> filesIn(folder)).onSuccess(this::compare);
+  }
+
+  private void compare(List<String> now) {
+    if (stopped) {
+      return;
+    }
+    if (known == null) {
+      known = now;
+    } else if (!now.equals(known) && now.equals(lastSeen)) {
+      known = now;
       saved.run();
     }
-    changing = now;
+    lastSeen = now;
+    vertx.setTimer(LOOK, again -> look());
   }
 
-  private List<String> look() {
+  private static List<String> filesIn(Path folder) {
     var found = new ArrayList<String>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
@@ -58,7 +67,7 @@ final class SavedFile {
           found.add(name + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
         }
       }
-    } catch (IOException vanished) {
+    } catch (IOException | UncheckedIOException vanished) {
       // Renamed while we looked: the next look sees it.
     }
     return found;
