@@ -47,8 +47,8 @@ public final class Progress {
     } catch (DecodeException damaged) {
       // Set aside, like anything else that is no progress.
     }
-    Path aside = file.resolveSibling("progress-damaged-" + Instant.now().toEpochMilli() + ".json");
-    Files.move(file, aside);
+    Path aside = Files.createTempFile(file.getParent(), "progress-damaged-", ".json");
+    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
     System.err.printf("%s could not be read; it is kept as %s.%n", file, aside);
     return new JsonObject();
   }
