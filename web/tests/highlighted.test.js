@@ -24,6 +24,12 @@ test("a span that means nothing to us looks like the one around it", () => {
   ])
 })
 
+test("a type that a comment speaks of stays a comment", () => {
+  assert.deepEqual(piecesOf('<span class="hljs-comment">/** {<span class="hljs-type">string</span>} */</span>'), [
+    ["doc:/** {", "doc:string", "doc:} */"],
+  ])
+})
+
 test("what the highlighter has escaped is text again, once", () => {
   assert.deepEqual(piecesOf("Map&lt;String&gt; x = &quot;&amp;lt;&quot;"), [['Map<String> x = "&lt;"']])
 })

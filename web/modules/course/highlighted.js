@@ -46,12 +46,12 @@ export function linesOf(html) {
 }
 
 /**
- * A span that means nothing to us looks like the one around it.
+ * A span that means nothing to us looks like the one around it, and a comment is a comment whatever it speaks of.
  * @param {string} classes
  * @param {string} around
  */
 function kindOf(classes, around) {
-  return KINDS.get(classes.split(" ")[0]) ?? around
+  return around === "doc" ? around : KINDS.get(classes.split(" ")[0]) ?? around
 }
 
 /** @param {Piece[][]} lines @param {string} text @param {string} kind */
