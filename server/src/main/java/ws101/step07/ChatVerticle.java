@@ -2,7 +2,6 @@ package ws101.step07;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -13,6 +12,7 @@ import java.util.Map;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
+import ws101.chat.PlainFrames;
 import ws101.chat.Refusal;
 import ws101.step07.Message.Join;
 import ws101.step07.Message.Said;
@@ -29,13 +29,6 @@ public final class ChatVerticle extends VerticleBase {
 
   /** "This message is too big for me": the same section. */
   private static final short MESSAGE_TOO_BIG = 1009;
-
-  private static final int LONGEST_MESSAGE = 64 * 1024;
-
-  /**
-   * Vert.x cuts the wire without a word when a frame is longer, so it may be longer than a message.
-   */
-  private static final int LONGEST_FRAME = 1024 * 1024;
 
   /**
    * The members of each room, and the name by which each of them goes there. Needs no lock: Vert.x
@@ -54,18 +47,9 @@ public final class ChatVerticle extends VerticleBase {
     Page.serve(router, "web/pages/step07.html");
 
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(PlainFrames.options())
         .requestHandler(router)
         .listen(config().getInteger("port"), "127.0.0.1");
-  }
-
-  /** Browsers offer to compress. We decline, so that we can read the words on the wire. */
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketMessageSize(LONGEST_MESSAGE)
-        .setMaxWebSocketFrameSize(LONGEST_FRAME);
   }
 
   private void open(RoutingContext request) {
