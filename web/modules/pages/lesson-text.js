@@ -54,7 +54,7 @@ function signal(log, onChange) {
  * @param {Log} log
  * @param {(listener: () => void) => void} onChange
  */
-async function experiments(text, slug, log, onChange) {
+function experiments(text, slug, log, onChange) {
   const items = [...text.querySelectorAll(".experiment")].filter(item => item instanceof HTMLElement)
   const last = [...text.querySelectorAll(".experiments")].at(-1)
   if (!(last instanceof HTMLElement)) return
@@ -65,14 +65,14 @@ async function experiments(text, slug, log, onChange) {
   for (const view of views) view.onPredict(predicted => ask("PUT", `${base}/${view.id}`, { predicted }).catch(problem => view.fail(problem)))
   anew.onPress(() => ask("DELETE", base).catch(problem => anew.fail(problem)))
 
-  /** @type {Record<string, import("../course/experiments.js").Predicate>} */
-  const predicates = (await import(`../lessons/${slug}.js`)).experiments
+  /** @type {Promise<{ experiments: Record<string, import("../course/experiments.js").Predicate> }>} */
+  const lesson = import(`../lessons/${slug}.js`)
 
   /** @type {Set<string>} experiments of which the kit is being told */
   const asked = new Set()
 
-  const look = seldom(() => {
-    for (const { id, epoch, events } of proved(predicates, log)) {
+  const look = seldom(async () => {
+    for (const { id, epoch, events } of proved((await lesson).experiments, log)) {
       if (asked.has(id)) continue
       asked.add(id)
       ask("PUT", `${base}/${id}`, { ticked: true, epoch, events }).catch(() => undefined).finally(() => asked.delete(id))
