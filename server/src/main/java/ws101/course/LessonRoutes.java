@@ -4,6 +4,7 @@ import static java.util.concurrent.Executors.callable;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import ws101.stage.Stage;
 import ws101.wiretap.EventLog;
+import ws101.wiretap.Pcapng;
 import ws101.wiretap.Way;
 import ws101.wiretap.Wiretap;
 
@@ -229,7 +231,16 @@ final class LessonRoutes {
   }
 
   private void exportPcapng(RoutingContext context, Stage stage) {
-    throw new IllegalArgumentException("pcapng");
+    vertx
+        .executeBlocking(() -> Buffer.buffer(Pcapng.of(stage.log())))
+        .onSuccess(
+            file ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "application/vnd.tcpdump.pcap")
+                    .putHeader("Content-Disposition", "attachment; filename=\"ws101.pcapng\"")
+                    .end(file))
+        .onFailure(problem -> Problems.answer(context, problem));
   }
 
   private static void answerEmpty(RoutingContext context, Throwable problem) {

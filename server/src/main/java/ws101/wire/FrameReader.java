@@ -56,7 +56,7 @@ public final class FrameReader implements Reader {
   public int read(byte[] bytes, int at, int end, List<Part> parts) {
     while (at < end && !broken) {
       at = header == 0 ? readHeader(bytes, at, end, parts) : readPayload(bytes, at, end);
-      if (header > 0 && frame.length() == header + length) {
+      if (!broken && header > 0 && frame.length() == header + length) {
         complete(parts);
       }
     }

@@ -54,7 +54,11 @@ final class Connection {
     this.wiretap = wiretap;
     this.number = number;
     channels.put(Side.CLIENT, browser);
-    log("opened", new JsonObject().put("peer", words(browser.remoteAddress())));
+    log(
+        "opened",
+        new JsonObject()
+            .put("peer", words(browser.remoteAddress()))
+            .put("tap", words(browser.localAddress())));
     browser.pipeline().addLast(new Ear(Side.CLIENT));
     addLane(Side.CLIENT, browser);
   }

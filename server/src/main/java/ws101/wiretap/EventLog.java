@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <table>
  *   <caption>Kinds</caption>
- *   <tr><td>opened<td>the tap accepted a connection from {@code peer}
+ *   <tr><td>opened<td>the tap accepted a connection from {@code peer} at its own address {@code tap}
  *   <tr><td>connected<td>the tap's own connection to {@code peer} stands
  *   <tr><td>refused<td>the tap could not connect: {@code reason}
  *   <tr><td>head<td>a {@code request} or {@code response} with its {@code fields}

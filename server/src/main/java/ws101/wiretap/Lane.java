@@ -3,9 +3,9 @@ package ws101.wiretap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -50,7 +50,7 @@ final class Lane {
   private boolean cut;
   private long waiting;
   private long handedOn;
-  private Future<?> alarm;
+  private boolean alarmed;
 
   Lane(EventLoop loop, Channel source, Exit exit, LongConsumer passed) {
     this.loop = loop;
@@ -143,7 +143,7 @@ final class Lane {
     }
   }
 
-  private void handedOn(int length, io.netty.util.concurrent.Future<?> written) {
+  private void handedOn(int length, Future<?> written) {
     if (written.isSuccess()) {
       handedOn += length;
       passed.accept(handedOn);
@@ -151,9 +151,15 @@ final class Lane {
   }
 
   private void wakeIn(long nanos) {
-    if (alarm == null || alarm.isDone()) {
-      alarm = loop.schedule(this::pump, nanos, TimeUnit.NANOSECONDS);
+    if (!alarmed) {
+      alarmed = true;
+      loop.schedule((Runnable) this::wake, nanos, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private void wake() {
+    alarmed = false;
+    pump();
   }
 
   private static void release(Item item) {
