@@ -145,7 +145,7 @@ function runOf({ saved, state, verdict, millis, seed }) {
   const hasRun = verdict !== "did-not-start"
   const facts = [
     saved ? `saved ${clock(saved)}` : "",
-    state === "judged" && hasRun && millis !== undefined ? `judged in ${duration(millis)}` : "",
+    state === "judged" && hasRun && millis ? `judged in ${duration(millis)}` : "",
     typeof seed === "number" && hasRun ? `seed ${seed}` : "",
   ]
   return facts.filter(fact => fact !== "").join(" · ")

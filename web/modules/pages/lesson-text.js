@@ -10,6 +10,9 @@ import { ask } from "./ask.js"
 /** Often enough to look whether the log proves an experiment: four times a second. */
 const LOOK_EVERY = 250
 
+/** The kit's answer comes by the feed; when it has not come by then, it is told once more: two seconds. */
+const TELL_AGAIN = 2000
+
 /**
  * What the text needs of the page's log.
  * @typedef {import("../course/experiments.js").Log & {
@@ -68,14 +71,15 @@ function experiments(text, slug, log, onChange) {
   /** @type {Promise<{ experiments: Record<string, import("../course/experiments.js").Predicate> }>} */
   const lesson = import(`../lessons/${slug}.js`)
 
-  /** @type {Set<string>} experiments of which the kit is being told */
-  const asked = new Set()
+  /** @type {Set<string>} experiments of which the kit has just been told */
+  const told = new Set()
 
   const look = seldom(async () => {
     for (const { id, epoch, events } of proved((await lesson).experiments, log)) {
-      if (asked.has(id)) continue
-      asked.add(id)
-      ask("PUT", `${base}/${id}`, { ticked: true, epoch, events }).catch(() => undefined).finally(() => asked.delete(id))
+      if (told.has(id) || !views.some(view => view.id === id)) continue
+      told.add(id)
+      ask("PUT", `${base}/${id}`, { ticked: true, epoch, events }).catch(() => undefined)
+      setTimeout(() => told.delete(id), TELL_AGAIN)
     }
   }, LOOK_EVERY)
 
