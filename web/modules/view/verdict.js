@@ -25,7 +25,7 @@ export class VerdictView {
   constructor(file) {
     const link = part(this.element, ".verdict-file a", HTMLAnchorElement)
     link.href = `/source/${file}`
-    link.textContent = file
+    link.append(...breakable(file))
     this.draw(undefined)
     this.drawProgram("step")
   }
@@ -140,6 +140,11 @@ export class VerdictView {
       button.ariaBusy = "false"
     }
   }
+}
+
+/** A path breaks behind its slashes. @param {string} path */
+function breakable(path) {
+  return path.split(/(?<=\/)/).flatMap(step => [step, document.createElement("wbr")])
 }
 
 /** One check: shape, name, and what lies behind it. */
