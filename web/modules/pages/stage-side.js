@@ -4,7 +4,7 @@ import { newestFault, whoKnows } from "../wire/knows.js"
 import { rowsOf } from "../wire/picture.js"
 import { placeWords, Playback } from "../wire/playback.js"
 import { hiddenCount, shown } from "../wire/shown.js"
-import { isPing, kindOf, messageOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
+import { chatMessage, isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { Chats } from "../view/chats.js"
 import { EventTable } from "../view/events.js"
@@ -204,7 +204,7 @@ export class StageSide {
     for (const event of this.#log.events) {
       if (event.wire !== wire || !this.#log.isSocket(event.connection)) continue
       if (event.kind === "head" && event.response?.status === 101) state = "open"
-      if (event.kind === "frame" && event.from === "server" && messageOf(event.text)?.type === "welcome") state = `open · room ${messageOf(event.text).room}`
+      if (event.from === "server" && chatMessage(event)?.type === "welcome") state = `open · room ${chatMessage(event).room}`
       if (event.kind === "closed") state = "closed"
     }
     return state

@@ -71,7 +71,7 @@ function bits(event, { bits, fields }) {
       "tbody",
       {},
       html("tr", {}, ...[0, 1].map(i => html("th", { class: "bits-byte", colspan: 8, scope: "colgroup" }, `byte ${i} = `, html("code", {}, hex(parseInt(bits.slice(8 * i, 8 * i + 8).join(""), 2)))))),
-      html("tr", {}, ...bits.map((bit, i) => html("th", { class: "bits-number", scope: "col" }, String(i)))),
+      html("tr", {}, ...bits.map((_, i) => html("th", { class: "bits-number", scope: "col" }, String(i)))),
       html("tr", {}, ...bits.map((bit, i) => html("td", { class: firsts.has(i) ? "bit is-first" : "bit" }, bit))),
       html("tr", {}, ...named.map((field, i) => html("th", { class: "bits-field", colspan: field.bits, scope: "colgroup" }, html("a", { href: `#field-${i + 1}` }, String(i + 1), html("span", { class: "bits-name" }, ` ${field.name}`))))),
     ),

@@ -26,9 +26,10 @@ export function drawHears(table, all, wires, selected) {
   table.tBodies[0].replaceChildren(...(rows.length > 0 ? rows : [html("tr", {}, html("td", { colspan: wires.length + 1, class: "is-empty" }, "Nothing was said yet."))]))
 }
 
-/** @param {{ event: { n: number }, ms: number | undefined } | undefined} heard */
+/** @param {{ event: { n: number }, isLost: boolean, ms: number | undefined } | undefined} heard */
 function cell(heard) {
   if (!heard) return html("td", {}, html("span", { class: "note" }, "not heard"))
+  if (heard.isLost) return html("td", {}, shape("fault"), " lost in the tap")
   if (heard.ms === undefined) return html("td", {}, shape("continuation"), " waits in the tap")
   return html("td", {}, shape("text"), " ", html("a", { href: `#event-${heard.event.n}` }, `+${msWords(heard.ms)} ms`))
 }

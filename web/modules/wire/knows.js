@@ -1,18 +1,17 @@
-/** Who can know about the newest fault, and since when: read off the log, never supposed. */
+/**
+ * Who can know about the newest fault, and since when. Only what the log shows is told: that the tap sent an end, that it
+ * handed one on, that somebody ended his own side. What nobody has seen is "nothing yet".
+ */
 
-import { spanWords } from "./words.js"
+import { chatMessage, spanWords } from "./words.js"
 
 /** @typedef {import("./log.js").Log} Log */
 /** @typedef {import("./log.js").LogEvent} LogEvent */
+/** @typedef {"client" | "server"} Side */
 
 /** The newest fault of a wire, or the newest end or start of the node. @param {Log} log @param {string} wire @param {number} now */
 export function newestFault(log, wire, now) {
-  for (let i = log.events.length - 1; i >= 0; i--) {
-    const event = log.events[i]
-    const isOurs = event.kind === "fault" ? event.wire === wire : event.kind === "node"
-    if (event.n <= now && isOurs) return event
-  }
-  return undefined
+  return log.events.findLast(event => event.n <= now && (event.kind === "node" || (event.kind === "fault" && event.wire === wire)))
 }
 
 /**
@@ -23,30 +22,50 @@ export function newestFault(log, wire, now) {
  * @returns {{ who: string, what: string }[]}
  */
 export function whoKnows(log, fault, wire, now) {
-  const later = log.events.filter(event => event.n > fault.n && event.n <= now && event.wire === wire)
+  const later = log.events.filter(event => event.n > fault.n && event.n <= now)
+  const ours = later.filter(event => event.wire === wire && log.isSocket(event.connection))
   return [
-    { who: "the browser", what: knowledge(later, fault, "client") },
-    { who: "the node", what: fault.kind === "node" ? "it happened to itself" : knowledge(later, fault, "server") },
-    { who: "the other guests", what: others(log, fault, wire, now) },
+    { who: "the browser", what: knowledge(ours, fault, "client") },
+    { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(ours, fault, "server") },
+    { who: "the other guests", what: ofOthers(later, fault, wire) },
   ]
 }
 
-/** @param {LogEvent[]} later @param {LogEvent} fault @param {"client" | "server"} side */
+/** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
 function knowledge(later, fault, side) {
-  if (fault.fault === "close") return "was sent a FIN at once"
-  if (fault.fault === "reset") return fault.connections.length > 0 ? "was sent an RST at once" : "there was nothing to end"
+  if (fault.fault === "close" || fault.fault === "reset") return ofAnEnd(later, fault, side)
   const told = later.find(event => event.kind === "passed" && event.from !== side && event.how !== undefined)
   if (told) return `since ${spanWords(told.at - fault.at)} after it: ${told.how === "reset" ? "an RST" : "a FIN"} came`
-  if (fault.fault === "hold" && fault.on) return "nothing: a wire that is silent looks like a partner who is silent"
-  if (fault.fault === "delay" && fault.on) return "only that answers take longer"
-  return "nothing yet"
+  if (fault.state === "started") return "nothing: the new process has told nobody that it is there"
+  const isTheirs = fault.way === (side === "client" ? "to-browser" : "to-node")
+  if (fault.on) return isTheirs ? "nothing: it cannot tell a held wire from a partner who is silent" : "nothing: it sent, and TCP took it"
+  return isTheirs && fault.kind === "fault" ? ofRelease(later, fault) : "nothing yet"
 }
 
-/** @param {Log} log @param {LogEvent} fault @param {string} wire @param {number} now */
-function others(log, fault, wire, now) {
+/** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
+function ofAnEnd(later, fault, side) {
+  if (fault.connections.length === 0) return "nothing: there was no connection to end"
+  if (fault.fault === "reset") return "was sent an RST at once"
+  const answer = later.find(event => event.kind === "finished" && event.from === side && fault.connections.includes(event.connection))
+  return answer ? `was sent a FIN at once, and ended its own side after ${spanWords(answer.at - fault.at)}` : "was sent a FIN at once; has not ended its own side"
+}
+
+/** @param {LogEvent[]} later @param {LogEvent} fault */
+function ofRelease(later, fault) {
+  const from = fault.way === "to-browser" ? "server" : "client"
+  const heard = later.find(event => event.kind === "passed" && event.from === from)
+  return heard ? `hears again since ${spanWords(heard.at - fault.at)} after it` : "nothing: nothing waited for it"
+}
+
+/** @param {LogEvent} fault */
+function ofItself(fault) {
+  if (fault.state === "started") return "nothing of what the process before it knew"
+  return fault.state === "ended" ? "it is gone" : "it happened to itself"
+}
+
+/** Told by the node, in a message of the chat. @param {LogEvent[]} later @param {LogEvent} fault @param {string} wire */
+function ofOthers(later, fault, wire) {
   if (fault.kind === "node") return "each learns it on a wire of their own"
-  const told = log.events.find(
-    event => event.n > fault.n && event.n <= now && event.wire !== wire && event.kind === "frame" && event.from === "server" && /"(left|presence)"/.test(event.text ?? ""),
-  )
-  return told ? `were told after ${spanWords(told.at - fault.at)}` : "nobody has told them"
+  const told = later.find(event => event.wire !== wire && event.from === "server" && chatMessage(event)?.type === "presence")
+  return told ? `were told after ${spanWords(told.at - fault.at)}` : "nothing: nobody has told them"
 }

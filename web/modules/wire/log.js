@@ -9,8 +9,12 @@
  *   start?: number, end?: number, bytes?: string, [fact: string]: any }} LogEvent
  */
 
-/** The kinds that are bytes on the wire. */
-const OF_BYTES = ["head", "body", "frame", "opaque", "violation"]
+/** The kinds that wait in the tap until they are handed on: bytes, and the end of a stream. */
+const WAITING = ["head", "body", "frame", "opaque", "finished"]
+
+/** As many events as the kit itself keeps; the page forgets the oldest in batches, for forgetting one by one is slow. */
+const MOST_EVENTS = 20_000
+const AT_ONCE = 2000
 
 /**
  * The stage as the kit tells it.
@@ -41,14 +45,17 @@ export class Log {
   /** The `passed` event by which an event's last byte left the tap. @type {Map<number, LogEvent>} */
   #passed = new Map()
 
+  /** The `closed` event by which bytes were lost that still waited in the tap. @type {Map<number, LogEvent>} */
+  #lost = new Map()
+
   /** What waits in the tap, oldest first, by connection and side. @type {Map<string, LogEvent[]>} */
   #waiting = new Map()
 
   /** The connections that asked to switch protocols. @type {Set<number>} */
   #sockets = new Set()
 
-  /** The beginnings of connections, in order. @type {LogEvent[]} */
-  #opened = []
+  /** The beginning of each connection, in order. @type {Map<number, LogEvent>} */
+  #opened = new Map()
 
   /** The name of the log's life: a new stage counts its events from 1. */
   get epoch() {
@@ -69,6 +76,7 @@ export class Log {
       this.#byNumber.set(event.n, event)
       this.#learn(event)
     }
+    if (this.events.length >= MOST_EVENTS + AT_ONCE) this.#forgetOldest(this.events.length - MOST_EVENTS)
   }
 
   /** The number of the newest event, 0 if there is none. */
@@ -85,12 +93,13 @@ export class Log {
    * How long an event's bytes were in the tap, in milliseconds, as known at the event number `now`.
    * @param {LogEvent} event
    * @param {number} now
-   * @returns {{ passed: LogEvent | undefined, ms: number | undefined }} undefined if they are still there
+   * @returns {{ passed?: LogEvent, ms?: number, isLost: boolean }} neither passed nor lost: they are still there
    */
   stay(event, now) {
     const passed = this.#passed.get(event.n)
-    if (!passed || passed.n > now) return { passed: undefined, ms: undefined }
-    return { passed, ms: passed.at - event.at }
+    if (passed && passed.n <= now) return { passed, ms: passed.at - event.at, isLost: false }
+    const lost = this.#lost.get(event.n)
+    return { isLost: lost !== undefined && lost.n <= now }
   }
 
   /** Whether this connection is, or wants to be, a WebSocket. @param {number | undefined} connection */
@@ -104,37 +113,58 @@ export class Log {
    * @param {LogEvent} event
    */
   sinceOpen(event) {
-    const own = event.connection && this.#opened.find(each => each.connection === event.connection)
-    return event.at - (own || this.#newestOpened(event)).at
+    const own = this.#opened.get(event.connection ?? -1) ?? this.#newestOpened(event)
+    return event.at - own.at
   }
 
   /** @param {LogEvent} event */
   #newestOpened(event) {
-    const earlier = this.#opened.filter(each => each.n < event.n && this.#sockets.has(each.connection ?? -1))
+    const earlier = [...this.#opened.values()].filter(each => each.n < event.n && this.isSocket(each.connection))
     return earlier.filter(each => each.wire === event.wire).pop() ?? earlier.pop() ?? { at: 0 }
   }
 
   #forget() {
     this.events = []
     this.dropped = 0
-    this.#opened = []
-    for (const index of [this.#byNumber, this.#passed, this.#waiting, this.#sockets]) index.clear()
+    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened]) index.clear()
+  }
+
+  /** @param {number} count */
+  #forgetOldest(count) {
+    for (const { n } of this.events.splice(0, count)) {
+      for (const index of [this.#byNumber, this.#passed, this.#lost]) index.delete(n)
+    }
   }
 
   /** @param {LogEvent} event */
   #learn(event) {
-    if (event.kind === "opened") this.#opened.push(event)
-    if (asksToSwitch(event) && event.connection) this.#sockets.add(event.connection)
+    const { kind, connection, from } = event
+    if (connection === undefined) return
+    if (kind === "opened") this.#opened.set(connection, event)
+    if (asksToSwitch(event)) this.#sockets.add(connection)
+    if (WAITING.includes(kind)) this.#lane(connection, from).push(event)
+    if (kind === "passed") this.#handOn(this.#lane(connection, from), event)
+    if (kind === "closed") this.#lose(connection, event)
+  }
 
-    const lane = `${event.connection} ${event.from}`
-    if (OF_BYTES.includes(event.kind) || event.kind === "finished") {
-      this.#waiting.set(lane, [...(this.#waiting.get(lane) ?? []), event])
-    }
-    if (event.kind === "passed") {
-      const waiting = this.#waiting.get(lane) ?? []
-      const gone = waiting.filter(each => hasPassed(each, event))
-      gone.forEach(each => this.#passed.set(each.n, event))
-      this.#waiting.set(lane, waiting.filter(each => !gone.includes(each)))
+  /** @param {number} connection @param {string | undefined} from */
+  #lane(connection, from) {
+    const name = `${connection} ${from}`
+    const lane = this.#waiting.get(name) ?? []
+    this.#waiting.set(name, lane)
+    return lane
+  }
+
+  /** Nothing overtakes in the tap, so only the oldest can go. @param {LogEvent[]} lane @param {LogEvent} passed */
+  #handOn(lane, passed) {
+    while (lane.length > 0 && hasPassed(lane[0], passed)) this.#passed.set(/** @type {LogEvent} */ (lane.shift()).n, passed)
+  }
+
+  /** @param {number} connection @param {LogEvent} closed */
+  #lose(connection, closed) {
+    for (const from of ["client", "server"]) {
+      for (const event of this.#lane(connection, from)) this.#lost.set(event.n, closed)
+      this.#waiting.delete(`${connection} ${from}`)
     }
   }
 }

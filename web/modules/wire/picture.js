@@ -40,11 +40,11 @@ export function rowsOf(log, events, now) {
 
 /** @param {Log} log @param {LogEvent} event @param {number} now @returns {Row[]} */
 function rowsOfEvent(log, event, now) {
-  if (event.from === undefined) return [mark(event)]
-  const { passed, ms } = log.stay(event, now)
+  if (event.from === undefined || event.kind === "violation") return [mark(event)]
+  const { passed, ms, isLost } = log.stay(event, now)
   const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more: moreOf(event), isDim: isPing(event) }
   if (ms !== undefined && ms < NOTICEABLE) return [{ ...arrival, form: "message" }]
-  if (passed === undefined) return [{ ...arrival, form: "arrival", held: "not handed on" }]
+  if (passed === undefined) return [{ ...arrival, form: "arrival", held: isLost ? "lost in the tap" : "waits in the tap" }]
   return [
     { ...arrival, form: "arrival", held: "waits in the tap" },
     { ...arrival, form: "departure", at: passed.at, held: `after ${spanWords(ms ?? 0)}` },
@@ -59,7 +59,7 @@ function moreOf(event) {
 
 /** @param {LogEvent} event @returns {Row} */
 function mark(event) {
-  const isLine = event.kind === "fault" || event.kind === "node"
+  const isLine = ["fault", "node", "violation"].includes(event.kind)
   return { form: isLine ? "line" : "mark", at: event.at, event, words: nameOf(event), more: event.way ? event.way.replace("-", " ") : "", isDim: false }
 }
 

@@ -123,6 +123,16 @@ function nameOfText(text) {
   return message.text === undefined ? String(message.type) : `${message.type} “${short(String(message.text))}”`
 }
 
+/** What was read once need not be read again at each drawing. @type {WeakMap<LogEvent, any>} */
+const READ = new WeakMap()
+
+/** The chat message that a text frame is, or undefined. @param {LogEvent} event */
+export function chatMessage(event) {
+  if (event.kind !== "frame" || event.opcode !== 0x1 || event.text === undefined) return undefined
+  if (!READ.has(event)) READ.set(event, messageOf(event.text))
+  return READ.get(event)
+}
+
 /** A chat message, or undefined if the text is none. @param {string | undefined} text */
 export function messageOf(text) {
   try {

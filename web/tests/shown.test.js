@@ -1,0 +1,65 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { Log } from "../modules/wire/log.js"
+import { hiddenCount, shown } from "../modules/wire/shown.js"
+import { windowOf } from "../modules/wire/window.js"
+import { Wiretap } from "./wiretap.js"
+
+const ADA = { wire: "ada", connection: 1 }
+
+const tap = new Wiretap()
+  .sees("opened", { wire: "ada", connection: 9 })
+  .sees("head", { wire: "ada", connection: 9, from: "client", request: { method: "GET", target: "/", version: "HTTP/1.1" }, fields: [] })
+  .opens("ada", 1)
+  .relays("ada", 1, "client", "hello")
+  .frame(ADA, "server", 0x9, [])
+  .opens("bob", 2)
+  .sees("node", { state: "ended" })
+
+const log = new Log()
+log.append(tap.events)
+
+/** @param {Partial<import("../modules/wire/shown.js").Wish>} wish */
+const kindsOf = wish => shown(log, wishOf(wish)).map(({ kind }) => kind)
+
+/** @param {Partial<import("../modules/wire/shown.js").Wish>} wish @returns {import("../modules/wire/shown.js").Wish} */
+const wishOf = wish => ({ wire: "ada", direction: "both", kind: "all", pings: "dim", position: log.newest, ...wish })
+
+test("a wire shows its own events and the node's, and none of another wire", () => {
+  assert.deepEqual(kindsOf({}), ["opened", "head", "opened", "head", "head", "frame", "frame", "node"])
+})
+
+test("as WebSocket, the requests for the page's files are left out", () => {
+  assert.deepEqual(kindsOf({ kind: "socket" }), ["opened", "head", "head", "frame", "frame", "node"])
+})
+
+test("what has no direction is shown in either", () => {
+  assert.deepEqual(kindsOf({ kind: "socket", direction: "client" }), ["opened", "head", "frame", "node"])
+})
+
+test("pings can be hidden, and are counted then", () => {
+  assert.deepEqual(kindsOf({ kind: "frames", pings: "hide" }), ["frame"])
+  assert.equal(hiddenCount(log, wishOf({ pings: "hide" })), 1)
+})
+
+test("nothing after the moment that is looked at is shown", () => {
+  assert.deepEqual(kindsOf({ position: 3 }), ["opened", "head", "opened"])
+})
+
+const hundred = Array.from({ length: 100 }, (_, i) => ({ n: i + 1 }))
+
+test("of many the newest are drawn, and the others counted", () => {
+  const { drawn, before, after } = windowOf(hundred, 0, 10)
+
+  assert.deepEqual([drawn[0].n, drawn.length, before, after], [91, 10, 90, 0])
+})
+
+test("an older one that is selected is drawn with those around it", () => {
+  const { drawn, before, after } = windowOf(hundred, 40, 10)
+
+  assert.deepEqual([drawn[0].n, drawn[9].n, before, after], [35, 44, 34, 56])
+})
+
+test("few are all drawn", () => {
+  assert.deepEqual(windowOf(hundred, 3, 400), { drawn: hundred, before: 0, after: 0 })
+})

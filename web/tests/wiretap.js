@@ -1,0 +1,87 @@
+/** Events as a wiretap logs them, for tests: bytes and numbers as they would be on a real wire. */
+
+/** @typedef {import("../modules/wire/log.js").LogEvent} LogEvent */
+/** @typedef {"client" | "server"} Side */
+
+const KEY = [0x37, 0xfa, 0x21, 0x3d] // the key of RFC 6455, 5.7
+
+/** @param {Iterable<number>} bytes */
+export const base64 = bytes => btoa(String.fromCharCode(...bytes))
+
+/** @param {string} text "81 05 48" */
+export const bytes = text => text.split(" ").map(pair => parseInt(pair, 16))
+
+/** A log, written down as it happened: each event is a millisecond later than the one before. */
+export class Wiretap {
+  /** @type {LogEvent[]} */
+  events = []
+
+  #now = 0
+
+  /** @type {Map<string, number>} how far each side's stream has come */
+  #offsets = new Map()
+
+  /** @param {number} ms */
+  waits(ms) {
+    this.#now += ms
+    return this
+  }
+
+  /** @param {string} kind @param {{ [fact: string]: any }} facts */
+  sees(kind, facts = {}) {
+    this.#now++
+    this.events.push({ n: this.events.length + 1, at: this.#now, kind, ...facts })
+    return this
+  }
+
+  get newest() {
+    return this.events[this.events.length - 1]
+  }
+
+  /** A WebSocket that stands. @param {string} wire @param {number} connection */
+  opens(wire, connection) {
+    const at = { wire, connection }
+    this.sees("opened", at)
+    this.#sends(at, "client", [..."GET /chat"].map(letter => letter.charCodeAt(0)), "head", {
+      request: { method: "GET", target: "/chat", version: "HTTP/1.1" },
+      fields: [["Host", "localhost"], ["Connection", "Upgrade"], ["Upgrade", "websocket"], ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="], ["Sec-WebSocket-Version", "13"]],
+    }).passes(at, "client")
+    return this.#sends(at, "server", [..."HTTP/1.1 101"].map(letter => letter.charCodeAt(0)), "head", {
+      response: { status: 101, reason: "Switching Protocols", version: "HTTP/1.1" },
+      fields: [["Upgrade", "websocket"], ["Connection", "Upgrade"], ["Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="]],
+    }).passes(at, "server")
+  }
+
+  /** A text frame that arrives at the tap, and stays there. @param {string} wire @param {number} connection @param {Side} from @param {string} text */
+  reads(wire, connection, from, text) {
+    return this.frame({ wire, connection }, from, 0x1, [...new TextEncoder().encode(text)], { text })
+  }
+
+  /** A text frame that is handed on at once. @param {string} wire @param {number} connection @param {Side} from @param {string} text */
+  relays(wire, connection, from, text) {
+    return this.reads(wire, connection, from, text).passes({ wire, connection }, from)
+  }
+
+  /** @param {{ wire: string, connection: number }} at @param {Side} from @param {number} opcode @param {number[]} payload @param {object} [more] */
+  frame(at, from, opcode, payload, more = {}) {
+    const masked = from === "client"
+    const length = payload.length < 126 ? [payload.length] : [126, payload.length >> 8, payload.length & 0xff]
+    const head = [0x80 | opcode, (masked ? 0x80 : 0) | length[0], ...length.slice(1), ...(masked ? KEY : [])]
+    const body = masked ? payload.map((byte, i) => byte ^ KEY[i % 4]) : payload
+    return this.#sends(at, from, [...head, ...body], "frame", { fin: true, rsv: 0, opcode, masked, header: head.length, length: payload.length, ...more })
+  }
+
+  /** All that this side has sent is handed on. @param {{ wire: string, connection: number }} at @param {Side} from */
+  passes(at, from) {
+    return this.sees("passed", { ...at, from, end: this.#offsets.get(`${at.connection} ${from}`) ?? 0 })
+  }
+
+  /** @param {{ wire: string, connection: number }} at @param {Side} from @param {number[]} raw @param {string} kind @param {object} facts */
+  #sends(at, from, raw, kind, facts) {
+    const stream = `${at.connection} ${from}`
+    const start = this.#offsets.get(stream) ?? 0
+    const end = start + raw.length
+    this.#offsets.set(stream, end)
+    return this.sees(kind, { ...at, from, start, end, bytes: base64(raw), ...facts })
+  }
+}

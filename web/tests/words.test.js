@@ -1,0 +1,49 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { msWords, nameOf, shapeOf, signOf, spanWords, wayOf } from "../modules/wire/words.js"
+
+/** @param {object} facts */
+const eventOf = facts => ({ n: 1, at: 0, kind: "frame", fin: true, opcode: 1, ...facts })
+
+test("a chat's message is named by its type and its text", () => {
+  assert.equal(nameOf(eventOf({ text: '{"type":"say","room":"lobby","text":"hello"}' })), "say “hello”")
+  assert.equal(nameOf(eventOf({ text: '{"type":"welcome","room":"lobby"}' })), "welcome")
+})
+
+test("any other text is named by itself, and cut where it is long", () => {
+  assert.equal(nameOf(eventOf({ text: "not JSON" })), "“not JSON”")
+  assert.equal(nameOf(eventOf({ text: "x".repeat(60) })), `“${"x".repeat(24)}…”`)
+})
+
+test("what a guest types stays text, whatever it looks like", () => {
+  assert.equal(nameOf(eventOf({ text: '{"type":"say","text":"<b>"}' })), "say “<b>”")
+})
+
+test("a Close has its code and reason, a fragment says that more follows", () => {
+  assert.equal(nameOf(eventOf({ opcode: 8, code: 1001, reason: "" })), "Close 1001")
+  assert.equal(nameOf(eventOf({ opcode: 8 })), "Close, no code")
+  assert.equal(nameOf(eventOf({ fin: false })), "text, more follows")
+  assert.equal(nameOf(eventOf({ opcode: 0 })), "continuation")
+})
+
+test("each kind of frame has a shape of its own, as a drawing and as a character", () => {
+  const frames = [0x0, 0x1, 0x2, 0x8, 0x9].map(opcode => eventOf({ opcode }))
+
+  assert.equal(new Set(frames.map(shapeOf)).size, 5)
+  assert.equal(new Set(frames.map(signOf)).size, 5)
+  assert.equal(shapeOf(eventOf({ opcode: 0xa })), shapeOf(eventOf({ opcode: 0x9 })))
+})
+
+test("a direction is an arrow and a word; a fault has one too", () => {
+  assert.equal(wayOf(eventOf({ from: "client" })), "→ to node")
+  assert.equal(wayOf(eventOf({ kind: "fault", way: "to-browser" })), "← to browser")
+  assert.equal(wayOf(eventOf({ kind: "opened" })), "")
+})
+
+test("milliseconds have one decimal, and a thin space at the thousands", () => {
+  assert.deepEqual([0, 9843.64, 1_234_567, -0.5].map(msWords), ["0.0", "9\u2009843.6", "1\u2009234\u2009567.0", "−0.5"])
+})
+
+test("a span is told as one would say it", () => {
+  assert.deepEqual([1.26, 120.4, 5004].map(spanWords), ["1.3 ms", "120 ms", "5.0 s"])
+})
