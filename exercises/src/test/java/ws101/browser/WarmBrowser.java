@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import ws101.grader.InstalledBrowser;
 
 /**
  * One browser for all tests of this JVM, kept running between them. Playwright may be used by one

@@ -51,18 +51,19 @@ final class Bench {
           });
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-  private Bench(Checkout checkout, PrintStream answers) {
+  private Bench(Checkout checkout, Workshop workshop, PrintStream answers) {
     this.checkout = checkout;
     this.answers = answers;
     this.compiler = new Compiler(checkout);
-    this.workshop = new Workshop(checkout);
+    this.workshop = workshop;
   }
 
-  /** {@code args[0]} is the root of the checkout. */
+  /** Gets the root of the checkout, and a folder for class files. */
   public static void main(String[] args) throws IOException {
     var answers = new PrintStream(System.out, true, UTF_8);
     System.setOut(System.err); // A check that prints must not talk into our answers.
-    var bench = new Bench(new Checkout(Path.of(args[0])), answers);
+    var checkout = new Checkout(Path.of(args[0]));
+    var bench = new Bench(checkout, new Workshop(checkout, Path.of(args[1])), answers);
     var questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       bench.hear(new JsonObject(line));
@@ -132,7 +133,7 @@ final class Bench {
     Path classes = workshop.newFolder();
     var problem = compiler.compile(task.file(), task.text(), classes);
     if (problem.isPresent()) {
-      workshop.delete(classes);
+      Workshop.delete(classes);
       return new JsonObject().put("done", true).put("problem", problem.get().toJson());
     }
     Node.Program program = workshop.program(task.main(), classes);

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,12 @@ final class BenchProcess implements AutoCloseable {
   private static final String LOG = "exercises/target/judge.log";
 
   private final Process process;
+  private final Path classes;
   private final BufferedWriter questions;
 
-  private BenchProcess(Process process) {
+  private BenchProcess(Process process, Path classes) {
     this.process = process;
+    this.classes = classes;
     this.questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
   }
 
@@ -39,6 +42,7 @@ final class BenchProcess implements AutoCloseable {
       Checkout checkout, List<Path> classPath, Consumer<JsonObject> hear, Runnable gone)
       throws IOException {
     Path root = checkout.root().toAbsolutePath();
+    Path classes = Files.createTempDirectory("ws101-judge-");
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,10 +55,11 @@ final class BenchProcess implements AutoCloseable {
             "-cp",
             classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
             Bench.class.getName(),
-            root.toString());
+            root.toString(),
+            classes.toString());
     builder.directory(root.resolve("exercises").toFile());
     builder.redirectError(root.resolve(LOG).toFile());
-    var bench = new BenchProcess(builder.start());
+    var bench = new BenchProcess(builder.start(), classes);
     var reader = new Thread(() -> bench.read(hear, gone), "answers of the judge");
     reader.setDaemon(true);
     reader.start();
@@ -70,6 +75,7 @@ final class BenchProcess implements AutoCloseable {
       // As good as the end of the stream.
     }
     process.destroyForcibly();
+    Workshop.delete(classes); // It does so itself, unless it was killed.
     gone.run();
   }
 

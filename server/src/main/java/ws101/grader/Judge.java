@@ -266,11 +266,13 @@ public final class Judge {
     if (closed) {
       return Future.failedFuture("The judge has gone home.");
     }
-    if (bench == null) {
-      bench = checkout.checks().map(this::start).orElseGet(Judge::notBuilt);
-      bench.onFailure(trouble -> bench = null);
+    if (bench != null) {
+      return bench;
     }
-    return bench;
+    Future<BenchProcess> starting = checkout.checks().map(this::start).orElseGet(Judge::notBuilt);
+    bench = starting;
+    starting.onFailure(trouble -> bench = null); // The next question tries again.
+    return starting;
   }
 
   private static Future<BenchProcess> notBuilt() {

@@ -104,7 +104,7 @@ final class Run implements Trial {
       return result();
     } finally {
       close();
-      workshop.delete(classes);
+      Workshop.delete(classes);
     }
   }
 

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import ws101.stage.Node;
 
@@ -19,19 +17,19 @@ final class Workshop implements AutoCloseable {
   private static final int HEAP_MEGABYTES = 64;
 
   private final Checkout checkout;
-  private final Set<Path> folders = ConcurrentHashMap.newKeySet();
+  private final Path place;
 
-  Workshop(Checkout checkout) {
+  /** A workshop whose folders lie in {@code place}, which goes with it. */
+  Workshop(Checkout checkout, Path place) {
     this.checkout = checkout;
+    this.place = place;
   }
 
   Path newFolder() {
     try {
-      Path folder = Files.createTempDirectory("ws101-classes-");
-      folders.add(folder);
-      return folder;
+      return Files.createTempDirectory(place, "classes-");
     } catch (IOException e) {
-      throw new UncheckedIOException("No folder for temporary files", e);
+      throw new UncheckedIOException("No folder for class files", e);
     }
   }
 
@@ -44,25 +42,19 @@ final class Workshop implements AutoCloseable {
     return new Node.Program(main, classPath, Map.of(), HEAP_MEGABYTES);
   }
 
-  void delete(Path folder) {
-    folders.remove(folder);
+  /** Deletes a folder and all in it, as far as the system lets us. */
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(this::deleteFile);
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException | UncheckedIOException e) {
       // Windows keeps a file that a dying process has open; the system cleans its own folder.
     }
   }
 
-  private void deleteFile(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
-    folders.forEach(this::delete);
+    delete(place);
   }
 }

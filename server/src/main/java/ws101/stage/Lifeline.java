@@ -18,7 +18,9 @@ public final class Lifeline {
     watch.setDaemon(true);
     watch.start();
     try {
-      Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+      var program = Class.forName(args[0]).getMethod("main", String[].class);
+      program.setAccessible(true); // As for the java command, its class need not be public.
+      program.invoke(null, (Object) new String[0]);
     } catch (InvocationTargetException thrown) {
       throw thrown.getCause();
     }

@@ -104,7 +104,7 @@ class RunTest {
     Files.writeString(
         root.resolve("server/target/kit.classpath"), System.getProperty("java.class.path"));
     checkout = new Checkout(root);
-    workshop = new Workshop(checkout);
+    workshop = new Workshop(checkout, Files.createDirectory(root.resolve("classes")));
   }
 
   @AfterEach
