@@ -25,7 +25,11 @@ export function note(log, ...words) {
   addAtEnd(log, line)
 }
 
-/** The log scrolls, not the page: the page may be a small frame in a larger one. */
+/**
+ * The log scrolls, not the page: the page may be a small frame in a larger one.
+ * @param {HTMLElement} log
+ * @param {HTMLElement} line
+ */
 function addAtEnd(log, line) {
   log.append(line)
   log.scrollTop = log.scrollHeight
