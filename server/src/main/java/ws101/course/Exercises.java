@@ -31,8 +31,8 @@ final class Exercises {
   private final Progress progress;
   private final Runnable changed;
   private final Map<String, JsonObject> verdicts = new HashMap<>();
+  private final Map<String, Long> runs = new HashMap<>();
   private final Map<String, Open> open = new HashMap<>();
-  private long newestRun;
 
   /**
    * @param changed called when a verdict or the progress has changed
@@ -76,10 +76,10 @@ final class Exercises {
    * @param seed null: a fresh one
    */
   void judge(String slug, Long seed) {
-    long run = ++newestRun;
+    long run = runs.merge(slug, 1L, Long::sum);
     judge
-        .judge(slug, null, seed, soFar -> ifNewest(run, () -> keep(slug, soFar)))
-        .onSuccess(verdict -> ifNewest(run, () -> note(slug, verdict)));
+        .judge(slug, null, seed, soFar -> ifNewest(slug, run, () -> keep(slug, soFar)))
+        .onSuccess(verdict -> ifNewest(slug, run, () -> note(slug, verdict)));
   }
 
   /** The newest verdict, or null. */
@@ -88,10 +88,10 @@ final class Exercises {
   }
 
   /** The judge speaks from threads of its own. */
-  private void ifNewest(long run, Runnable action) {
+  private void ifNewest(String slug, long run, Runnable action) {
     context.runOnContext(
         now -> {
-          if (run == newestRun) {
+          if (run == runs.get(slug)) {
             action.run();
           }
         });
@@ -103,6 +103,9 @@ final class Exercises {
   }
 
   private void note(String slug, JsonObject verdict) {
+    if (!verdict.getString("state").equals("judged")) {
+      return; // The kit is ending.
+    }
     String word = verdict.getString("verdict");
     JsonArray checks = verdict.getJsonArray("checks");
     long passed =

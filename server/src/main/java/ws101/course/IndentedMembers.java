@@ -3,7 +3,9 @@ package ws101.course;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Finds members of a script, a style sheet or a template by their layout: a member begins on the
@@ -13,6 +15,9 @@ import java.util.regex.Pattern;
 final class IndentedMembers {
 
   private static final Pattern CLOSING = Pattern.compile("\\s*([})\\]]|</|\\{\\{/).*");
+
+  /** A template's block, whose content is not always indented. */
+  private static final Pattern BLOCK = Pattern.compile("\\s*\\{\\{#(\\w+).*");
 
   private IndentedMembers() {}
 
@@ -48,6 +53,10 @@ final class IndentedMembers {
 
   private static int lastLine(String[] lines, int first) {
     int indent = indent(lines[first]);
+    Matcher block = BLOCK.matcher(lines[first]);
+    if (block.matches()) {
+      return lineOf(lines, first, " ".repeat(indent) + "{{/" + block.group(1) + "}}");
+    }
     int last = first;
     for (int i = first + 1; i < lines.length; i++) {
       if (lines[i].isBlank()) {
@@ -61,6 +70,13 @@ final class IndentedMembers {
       }
     }
     return last;
+  }
+
+  private static int lineOf(String[] lines, int from, String text) {
+    return IntStream.range(from, lines.length)
+        .filter(i -> lines[i].stripTrailing().equals(text))
+        .findFirst()
+        .orElse(from);
   }
 
   /** The first line of the comment that ends right before a line, or that line itself. */

@@ -1,5 +1,6 @@
 package ws101.course;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -15,6 +16,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -22,6 +25,9 @@ import javax.tools.ToolProvider;
 
 /** Finds members of a Java file with the JDK's own parser. */
 final class JavaMembers extends TreePathScanner<Void, String> {
+
+  /** A comment that begins a line. */
+  private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*/\\*");
 
   private final String source;
   private final String name;
@@ -31,7 +37,7 @@ final class JavaMembers extends TreePathScanner<Void, String> {
 
   private JavaMembers(String source, String name, CompilationUnitTree unit, Trees trees) {
     this.source = source;
-    this.name = name;
+    this.name = name.replace(" ", "").replace("...", "[]");
     this.unit = unit;
     this.positions = trees.getSourcePositions();
   }
@@ -67,19 +73,31 @@ final class JavaMembers extends TreePathScanner<Void, String> {
     return super.visitClass(type, path);
   }
 
+  /** A constructor is always named with its types, because its plain name is the type's. */
   @Override
   public Void visitMethod(MethodTree method, String outer) {
-    String plain =
-        method.getName().contentEquals("<init>")
-            ? outer.replaceAll(".*?(\\w+)\\.$", "$1")
-            : method.getName().toString();
+    boolean isConstructor = method.getName().contentEquals("<init>");
+    String plain = isConstructor ? lastOf(outer) : method.getName().toString();
     String types =
         method.getParameters().stream()
-            .map(parameter -> parameter.getType().toString())
+            .map(parameter -> parameter.getType().toString().replace(" ", ""))
             .collect(Collectors.joining(","));
-    if (positions.getEndPosition(unit, method) >= 0) {
-      consider(method, outer, plain, plain + "(" + types + ")");
+    String full = plain + "(" + types + ")";
+    if (isConstructor) {
+      consider(method, outer, full);
+    } else {
+      consider(method, outer, plain, full);
     }
+    return null;
+  }
+
+  private static String lastOf(String outer) {
+    return outer.replaceAll(".*?(\\w+)\\.$", "$1");
+  }
+
+  /** What stands in an initializer has no name outside of it. */
+  @Override
+  public Void visitBlock(BlockTree initializer, String outer) {
     return null;
   }
 
@@ -91,7 +109,7 @@ final class JavaMembers extends TreePathScanner<Void, String> {
 
   private void consider(Tree tree, String outer, String... names) {
     for (String each : names) {
-      if (name.replace(" ", "").equals(each) || (outer + each).endsWith("." + name)) {
+      if (("." + outer + each).endsWith("." + name)) {
         int start = (int) positions.getStartPosition(unit, tree);
         found.add(new Member.Range(withComment(start), (int) positions.getEndPosition(unit, tree)));
         return;
@@ -99,10 +117,13 @@ final class JavaMembers extends TreePathScanner<Void, String> {
     }
   }
 
-  /** The start of the Javadoc that stands right before, or {@code start} if there is none. */
+  /** The start of the comment that stands right before, or {@code start} if there is none. */
   private int withComment(int start) {
     String before = source.substring(0, start).stripTrailing();
-    return before.endsWith("*/") ? before.lastIndexOf("/**") : start;
+    if (!before.endsWith("*/")) {
+      return start;
+    }
+    return COMMENT.matcher(before).results().mapToInt(MatchResult::start).max().orElse(start);
   }
 
   private static JavaFileObject asFile(Path file, String source) {

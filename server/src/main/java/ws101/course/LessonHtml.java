@@ -32,14 +32,24 @@ final class LessonHtml {
       Pattern.compile("(</?details>|<summary>[^<>&]*</summary>|\\s)+");
 
   private final Map<Node, Quotation> quotations = new HashMap<>();
+  private final Map<Node, String> addresses = new HashMap<>();
   private final Map<Node, Experiment> experiments = new HashMap<>();
 
   void quote(Node paragraph, Quotation quotation) {
     quotations.put(paragraph, quotation);
   }
 
+  void link(Link link, String address) {
+    addresses.put(link, address);
+  }
+
   void experiment(ListItem item, Experiment experiment) {
     experiments.put(item, experiment);
+  }
+
+  /** Whether this is the only HTML that a lesson may have. */
+  static boolean isDetails(String html) {
+    return DETAILS.matcher(html).matches();
   }
 
   String render(Node document) {
@@ -111,16 +121,25 @@ final class LessonHtml {
       out.line();
     }
 
+    /** A link that leads nowhere is shown as its text. */
     private void link(Link link) {
-      String to = link.getDestination();
-      out.tag("a", Map.of("href", to.startsWith("../") ? "/source/" + to.substring(3) : to));
+      String address = addresses.get(link);
+      if (address == null) {
+        inline(link);
+        return;
+      }
+      out.tag(
+          "a",
+          Links.isElsewhere(address)
+              ? Map.of("href", address, "rel", "external")
+              : Map.of("href", address));
       inline(link);
       out.tag("/a");
     }
 
     private void details(HtmlBlock block) {
       out.line();
-      if (DETAILS.matcher(block.getLiteral()).matches()) {
+      if (isDetails(block.getLiteral())) {
         out.raw(block.getLiteral());
       } else {
         element("p", Map.of(), block.getLiteral());
@@ -215,7 +234,7 @@ final class LessonHtml {
       element("dt", Map.of(), name);
       out.tag("dd");
       inline(label.getFirstChild());
-      if (label.getLastChild() instanceof BulletList choices) {
+      if (name.equals("Predict") && label.getLastChild() instanceof BulletList choices) {
         answers(choices, experiment);
       }
       out.tag("/dd");

@@ -71,7 +71,7 @@ record Member(int firstLine, List<String> lines) {
 
   private static String read(Path file) throws NotFound {
     try {
-      return Files.readString(file);
+      return Files.readString(file).replace("\r\n", "\n");
     } catch (IOException e) {
       throw new NotFound("There is no file %s. Was it moved?".formatted(file.getFileName()));
     }
