@@ -1,6 +1,9 @@
 package ws101.cli;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -69,15 +72,16 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Node.sweep();
     rememberStarters();
     PortOwner.refuseIfTaken(port, "./kit --port");
     var vertx = Vertx.vertx();
     var course = start(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(course)));
+    awaitHomePage(course.port());
     System.out.println("ws101 is at http://localhost:" + course.port());
-    Steps.prepareQuickStarts(new Course(Checkout.root()).written().get(0));
+    new Course(Checkout.root()).written().stream().findFirst().ifPresent(Steps::prepareQuickStarts);
     Thread.currentThread().join();
     return 0;
   }
@@ -100,6 +104,15 @@ public final class Main implements Callable<Integer> {
       throw new IllegalArgumentException(
           "The course cannot listen on port %d: %s"
               .formatted(port, failed.getCause().getMessage()));
+    }
+  }
+
+  /** Its first page takes the longest: better now than when somebody looks at it. */
+  private static void awaitHomePage(int port) throws IOException {
+    var home = URI.create("http://localhost:" + port + "/").toURL();
+    int status = ((HttpURLConnection) home.openConnection()).getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new IllegalStateException("The course answers its home page with status " + status);
     }
   }
 

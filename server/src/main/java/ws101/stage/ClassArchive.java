@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The classes of a program's libraries, loaded and verified once and kept in a file that a JVM maps
@@ -59,17 +60,26 @@ final class ClassArchive {
    */
   void make(Node.Program program) throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    deleteLeftovers();
     Path classes = Files.createTempFile(folder, "classes", ".list");
     Path draft = Files.createTempFile(folder, "draft", ".jsa");
     try {
       noteClasses(program, classes);
       archive(classes, draft);
-      Files.deleteIfExists(label());
       Files.move(draft, place(), ATOMIC_MOVE);
       Files.writeString(label(), facts());
     } finally {
       Files.deleteIfExists(classes);
       Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Of a kit that was stopped while it made one. */
+  private void deleteLeftovers() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> !each.equals(place())).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

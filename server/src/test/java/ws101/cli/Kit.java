@@ -18,6 +18,8 @@ final class Kit implements AutoCloseable {
 
   static final int LIMIT = 60;
 
+  private static final String END = "(the end of its output)";
+
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> seen = new ArrayList<>();
@@ -49,11 +51,12 @@ final class Kit implements AutoCloseable {
     } catch (IOException ended) {
       // What it printed before is kept.
     }
+    lines.add(END);
   }
 
   /** Waits for a line in which the pattern occurs. */
   Matcher says(String pattern) throws InterruptedException {
-    for (String line = next(); line != null; line = next()) {
+    for (String line = next(); line != null && !line.equals(END); line = next()) {
       Matcher match = Pattern.compile(pattern).matcher(line);
       if (match.find()) {
         return match;
