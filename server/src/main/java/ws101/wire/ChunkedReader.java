@@ -81,7 +81,7 @@ final class ChunkedReader implements Reader {
       missing = size;
       lineHasBytes = false;
       place = size == 0 ? Place.TRAILERS : Place.DATA;
-    } else if (next == ';' || next == '\r' || next == ' ' || next == '\t') {
+    } else if (digits > 0 && (next == ';' || next == '\r' || next == ' ' || next == '\t')) {
       inExtension = true;
     } else if (!inExtension) {
       size = 16 * size + digit;

@@ -19,6 +19,14 @@ import ws101.wire.Part.Violation;
  */
 public final class Conversation {
 
+  private static final String OTHER_PROTOCOL =
+      "Not decoded: both sides have agreed on a protocol other than WebSocket.";
+
+  private static final String LENGTH_UNKNOWN = "Not decoded: nobody knows how long this body is.";
+
+  /** Stands for the length of a body that ends with the stream. */
+  private static final long UNTIL_THE_END = -1;
+
   private final int keep;
   private final Map<Side, Reader> readers = new EnumMap<>(Side.class);
   private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
@@ -135,11 +143,6 @@ public final class Conversation {
         : body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
   }
 
-  private static final String OTHER_PROTOCOL =
-      "Not decoded: both sides have agreed on a protocol other than WebSocket.";
-
-  private static final long UNTIL_THE_END = -1;
-
   /**
    * The length of a body by RFC 9112, section 6.3; {@code without} stands for a head that gives
    * none.
@@ -148,16 +151,23 @@ public final class Conversation {
     long start = offset(from);
     var codings = Field.tokens(fields, "Transfer-Encoding");
     if (!codings.isEmpty()) {
-      return codings.get(codings.size() - 1).equals("chunked")
-          ? new ChunkedReader(from, start, keep)
-          : BodyReader.untilTheEnd(from, start, keep);
+      if (codings.get(codings.size() - 1).equals("chunked")) {
+        return new ChunkedReader(from, start, keep);
+      }
+      if (from == Side.SERVER) {
+        return BodyReader.untilTheEnd(from, start, keep);
+      }
+      parts.add(
+          new Violation(
+              head, 400, "The last transfer coding of a request is chunked (RFC 9112, 6.3)."));
+      return opaque(from, LENGTH_UNKNOWN);
     }
     var lengths = new HashSet<>(Field.tokens(fields, "Content-Length"));
     if (lengths.size() > 1 || !lengths.stream().allMatch(value -> value.matches("\\d{1,18}"))) {
       parts.add(
           new Violation(
               head, 400, "Content-Length is one number of digits (RFC 9110, 8.6; RFC 9112, 6.3)."));
-      return opaque(from, "Not decoded: nobody knows how long this body is.");
+      return opaque(from, LENGTH_UNKNOWN);
     }
     long length = lengths.isEmpty() ? without : Long.parseLong(lengths.iterator().next());
     if (length == UNTIL_THE_END) {
@@ -180,10 +190,13 @@ public final class Conversation {
         : offset(Side.CLIENT);
   }
 
-  /** The client's bytes that waited for the answer are now read as what they are. */
+  /**
+   * The client's bytes that waited for the answer are now read as what they are. If somebody else
+   * reads there (the client has ended, or more came than waits), that is left as it is.
+   */
   private void goOnWith(Reader reader, List<Part> parts) {
-    Reader before = readers.put(Side.CLIENT, reader);
-    if (before instanceof WaitingReader waiting) {
+    if (readers.get(Side.CLIENT) instanceof WaitingReader waiting) {
+      readers.put(Side.CLIENT, reader);
       offsets.put(Side.CLIENT, waiting.start());
       read(Side.CLIENT, waiting.bytes(), parts);
     }

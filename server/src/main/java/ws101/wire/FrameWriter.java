@@ -42,8 +42,8 @@ public final class FrameWriter {
    *     for a server's frame
    */
   public static byte[] write(boolean fin, int opcode, byte[] payload, byte[] key) {
-    int more = payload.length < TWO_MORE ? 0 : payload.length <= LARGEST_IN_TWO ? 2 : 8;
-    var frame = ByteBuffer.allocate(2 + more + (key == null ? 0 : KEY_LENGTH) + payload.length);
+    int more = lengthBytes(payload.length);
+    var frame = ByteBuffer.allocate(headerLength(payload.length, key != null) + payload.length);
 
     frame.put((byte) ((fin ? FIN : 0) | opcode));
     int mask = key == null ? 0 : MASK;
@@ -60,6 +60,15 @@ public final class FrameWriter {
       frame.put((byte) (payload[i] ^ key[i % KEY_LENGTH]));
     }
     return frame.array();
+  }
+
+  /** How long the shortest header before a payload is, in bytes. */
+  static int headerLength(long payload, boolean masked) {
+    return 2 + lengthBytes(payload) + (masked ? KEY_LENGTH : 0);
+  }
+
+  private static int lengthBytes(long payload) {
+    return payload < TWO_MORE ? 0 : payload <= LARGEST_IN_TWO ? 2 : 8;
   }
 
   /** The payload of a Close frame: two bytes of code, then the reason (section 5.5.1). */

@@ -23,8 +23,8 @@ final class HeadReader implements Reader {
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern REQUEST_LINE =
-      Pattern.compile("(" + TOKEN + ") (\\S+) (HTTP/\\d\\.\\d)");
-  private static final Pattern STATUS_LINE = Pattern.compile("(HTTP/\\d\\.\\d) (\\d{3})(?: (.*))?");
+      Pattern.compile("(" + TOKEN + ") (\\S+) (HTTP/1\\.\\d)");
+  private static final Pattern STATUS_LINE = Pattern.compile("(HTTP/1\\.\\d) (\\d{3})(?: (.*))?");
   private static final Pattern FIELD_LINE =
       Pattern.compile("(" + TOKEN + "):[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
 

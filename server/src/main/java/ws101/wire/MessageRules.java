@@ -26,6 +26,7 @@ final class MessageRules {
   private boolean inMessage;
   private boolean inText;
   private boolean compressed;
+  private boolean closing;
   private Utf8 text = new Utf8();
 
   /** What a frame's header alone breaks, so that nobody need wait for its payload. */
@@ -70,8 +71,22 @@ final class MessageRules {
 
   /** What a whole frame breaks; the frames after it can still be read. */
   Optional<Rule> brokenBy(Frame frame) {
+    return brokenByContent(frame).or(() -> brokenByLength(frame));
+  }
+
+  private Optional<Rule> brokenByLength(Frame frame) {
+    return frame.header() > FrameWriter.headerLength(frame.length(), frame.isMasked())
+        ? protocolError("A length must be written in the fewest bytes (RFC 6455, 5.2).")
+        : Optional.empty();
+  }
+
+  private Optional<Rule> brokenByContent(Frame frame) {
     if (frame.opcode() == Opcode.CLOSE) {
+      closing = true;
       return brokenByClose(frame);
+    }
+    if (closing && !Opcode.isControl(frame.opcode())) {
+      return protocolError("After its Close frame a side must not send data (RFC 6455, 5.5.1).");
     }
     if (Opcode.isControl(frame.opcode())) {
       return Optional.empty();

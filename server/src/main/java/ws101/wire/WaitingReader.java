@@ -34,8 +34,7 @@ final class WaitingReader implements Reader {
   @Override
   public void end(List<Part> parts) {
     if (early.length() > 0) {
-      parts.add(
-          new Opaque(early.span(), "Sent before the answer to the upgrade, which never came."));
+      parts.add(new Opaque(early.span(), "The stream ended before the answer told what this is."));
     }
   }
 

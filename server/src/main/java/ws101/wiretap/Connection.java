@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -30,7 +31,7 @@ import ws101.wire.Side;
  * only.
  *
  * <p>A peer's RST is noticed by reading, so not while the tap has stopped reading from it ({@link
- * Lane#MOST_WAITING}), and after its FIN only when something is written to it.
+ * Lane#MOST_WAITING}); then, and after the peer's FIN, only when something is written to it.
  */
 final class Connection {
 
@@ -45,9 +46,18 @@ final class Connection {
   private final Conversation conversation = new Conversation(SAMPLE);
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
+
+  /** Those that send no more. */
   private final Set<Side> finished = EnumSet.noneOf(Side.class);
+
+  /** Those that know that the other one sends no more, or that cannot be told anything any more. */
   private final Set<Side> told = EnumSet.noneOf(Side.class);
+
+  /** Those whose socket was torn off, by themselves or by the tap. */
+  private final Set<Side> gone = EnumSet.noneOf(Side.class);
+
   private boolean decoding = true;
+  private boolean ending;
   private boolean closed;
 
   Connection(Wiretap wiretap, int number, SocketChannel browser) {
@@ -77,14 +87,14 @@ final class Connection {
               if (connecting.isSuccess()) {
                 connected((SocketChannel) connecting.channel());
               } else {
-                refused(connecting.cause());
+                refused(upstream, connecting.cause());
               }
             });
   }
 
   private void connected(SocketChannel node) {
     if (closed) {
-      reset(node);
+      tearOff(node);
       return;
     }
     channels.put(Side.SERVER, node);
@@ -92,13 +102,18 @@ final class Connection {
     addLane(Side.SERVER, node);
     lane(Side.CLIENT).opensTo(node);
     lane(Side.SERVER).opensTo(channel(Side.CLIENT));
+    if (ending) {
+      tellFin(Side.SERVER);
+    }
   }
 
-  private void refused(Throwable reason) {
-    log("refused", new JsonObject().put("reason", String.valueOf(reason.getMessage())));
-    lane(Side.CLIENT).cut();
-    reset(channel(Side.CLIENT));
-    closed();
+  private void refused(InetSocketAddress upstream, Throwable reason) {
+    log(
+        "refused",
+        new JsonObject()
+            .put("peer", words(upstream))
+            .put("reason", String.valueOf(reason.getMessage())));
+    reset();
   }
 
   private void addLane(Side from, SocketChannel source) {
@@ -145,64 +160,56 @@ final class Connection {
     }
   }
 
-  /** Sends a FIN to both ends at once. Answers how many bytes were waiting and are dropped. */
-  long close() {
-    long dropped = cutLanes();
+  /** Sends a FIN to both ends at once; what waits is dropped. */
+  void close() {
+    ending = true;
+    cutLanes();
     for (Side side : Side.values()) {
       tellFin(side);
     }
-    wiretap
-        .loop()
-        .schedule(
-            () -> {
-              reset();
-            },
-            PATIENCE,
-            TimeUnit.SECONDS);
-    return dropped;
+    wiretap.loop().schedule(this::reset, PATIENCE, TimeUnit.SECONDS);
   }
 
-  /** Sends an RST to both ends at once. Answers how many bytes were waiting and are dropped. */
-  long reset() {
-    long dropped = cutLanes();
-    channels.values().forEach(Connection::reset);
+  /** Sends an RST to both ends at once; what waits is dropped. */
+  void reset() {
+    cutLanes();
+    channels.values().forEach(Connection::tearOff);
     closed();
-    return dropped;
   }
 
   int number() {
     return number;
   }
 
-  private long cutLanes() {
-    return lanes.values().stream().mapToLong(Lane::cut).sum();
+  /** Bytes that are in the tap now, in both directions. */
+  long waiting() {
+    return lanes.values().stream().mapToLong(Lane::waiting).sum();
+  }
+
+  private void cutLanes() {
+    lanes.values().forEach(Lane::cut);
   }
 
   private void tellFin(Side side) {
     SocketChannel channel = channel(side);
-    if (channel == null || !told.add(side)) {
-      return;
+    if (channel != null && told.add(side)) {
+      channel.shutdownOutput();
+      closeWhenAllIsSaid();
     }
-    channel.shutdownOutput();
-    closeWhenBothHaveFinished();
   }
 
   private void tellReset(Side side) {
-    SocketChannel channel = channel(side);
-    if (channel != null) {
-      told.add(side);
-      reset(channel);
-    }
-    lane(side).cut();
+    told.add(side);
     finished.add(side);
-    closeWhenBothHaveFinished();
+    gone.add(side);
+    lane(side).cut();
+    tearOff(channel(side));
+    closeWhenAllIsSaid();
   }
 
-  private void closeWhenBothHaveFinished() {
-    boolean over =
-        finished.containsAll(Set.of(Side.values())) && told.containsAll(Set.of(Side.values()));
-    boolean gone = channels.values().stream().noneMatch(Channel::isOpen) && channels.size() == 2;
-    if (over || gone) {
+  private void closeWhenAllIsSaid() {
+    var both = Set.of(Side.values());
+    if (finished.containsAll(both) && told.containsAll(both)) {
       channels.values().forEach(Channel::close);
       closed();
     }
@@ -218,33 +225,30 @@ final class Connection {
   }
 
   private void heard(Side from, ByteBuf bytes) {
-    Lane lane = lane(from);
-    if (decoding) {
-      decode(() -> conversation.read(from, ByteBufUtil.getBytes(bytes)));
-    }
-    lane.arrived(bytes);
+    decode(() -> conversation.read(from, ByteBufUtil.getBytes(bytes)));
+    lane(from).arrived(bytes);
   }
 
-  private void heardEnd(Side from, boolean reset) {
-    if (!finished.add(from) || closed) {
-      return;
-    }
-    if (decoding) {
+  private void heardFin(Side from) {
+    if (!closed && finished.add(from)) {
       decode(() -> conversation.end(from));
+      log("finished", new JsonObject().put("from", from.word()).put("how", "fin"));
+      lane(from).finished();
+      closeWhenAllIsSaid();
     }
-    log("finished", new JsonObject().put("from", from.word()).put("how", reset ? "reset" : "fin"));
-    Lane lane = lane(from);
-    if (lane == null) {
-      return;
-    }
-    if (reset) {
-      told.add(from); // Nothing can be told to it any more.
+  }
+
+  private void heardReset(Side from) {
+    if (!closed && gone.add(from)) {
+      if (finished.add(from)) {
+        decode(() -> conversation.end(from));
+      }
+      log("finished", new JsonObject().put("from", from.word()).put("how", "reset"));
+      told.add(from);
       channel(from).close();
-      lane.wasReset();
-    } else {
-      lane.finished();
+      lane(from).wasReset();
+      closeWhenAllIsSaid();
     }
-    closeWhenBothHaveFinished();
   }
 
   /**
@@ -252,6 +256,9 @@ final class Connection {
    * connection.
    */
   private void decode(Supplier<List<Part>> reading) {
+    if (!decoding) {
+      return;
+    }
     try {
       for (Part part : reading.get()) {
         log(Facts.kindOf(part), Facts.of(part));
@@ -281,7 +288,7 @@ final class Connection {
     return channels.get(side);
   }
 
-  private static void reset(SocketChannel channel) {
+  private static void tearOff(SocketChannel channel) {
     if (channel.isOpen()) {
       channel.config().setSoLinger(0); // Closing then sends RST and drops what is unsent.
       channel.close();
@@ -309,18 +316,25 @@ final class Connection {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
-        heardEnd(from, false);
+        heardFin(from);
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      heardEnd(from, true);
+      if (cause instanceof IOException) {
+        heardReset(from);
+      } else {
+        reset(); // A mistake in the tap; what it did to the bytes nobody knows.
+      }
     }
 
+    /**
+     * A FIN leaves a channel open; so it was torn off, which a write may be the first to notice.
+     */
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      heardEnd(from, false);
+      heardReset(from);
     }
 
     @Override

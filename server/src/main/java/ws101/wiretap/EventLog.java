@@ -67,12 +67,20 @@ public final class EventLog {
 
   /**
    * Logs what happens now. Safe to call from any thread; subscribers are told on the calling
-   * thread.
+   * thread, and one that fails is not told again: it must not disturb what is logged.
    */
   public Event append(String kind, JsonObject facts) {
     Event event = add(kind, facts);
-    wakes.forEach(Runnable::run);
+    wakes.forEach(this::wake);
     return event;
+  }
+
+  private void wake(Runnable subscriber) {
+    try {
+      subscriber.run();
+    } catch (RuntimeException failure) {
+      wakes.remove(subscriber);
+    }
   }
 
   private synchronized Event add(String kind, JsonObject facts) {

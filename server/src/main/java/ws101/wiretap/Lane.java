@@ -2,8 +2,8 @@ package ws101.wiretap;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ final class Lane {
     /** The stream ended, and all before it has been handed on. */
     void finish();
 
-    /** The stream was torn off. */
+    /** The stream was torn off; what is still under way is lost, as it is in TCP. */
     void reset();
   }
 
@@ -48,7 +48,9 @@ final class Lane {
   private long delayNanos;
   private boolean held;
   private boolean cut;
-  private long waiting;
+  private long newestDueNanos = Long.MIN_VALUE;
+  private long arrived;
+  private long given;
   private long handedOn;
   private boolean alarmed;
 
@@ -70,22 +72,27 @@ final class Lane {
       bytes.release();
       return;
     }
-    waiting += bytes.readableBytes();
-    queue.add(new Bytes(bytes, System.nanoTime() + delayNanos));
+    arrived += bytes.readableBytes();
+    queue.add(new Bytes(bytes, due()));
     pump();
-    if (waiting > MOST_WAITING) {
+    if (queued() > MOST_WAITING) {
       source.config().setAutoRead(false);
     }
   }
 
   void finished() {
-    queue.add(new End(false, System.nanoTime() + delayNanos));
-    pump();
+    end(false);
   }
 
   void wasReset() {
-    queue.add(new End(true, System.nanoTime() + delayNanos));
-    pump();
+    end(true);
+  }
+
+  private void end(boolean reset) {
+    if (!cut) {
+      queue.add(new End(reset, due()));
+      pump();
+    }
   }
 
   void delay(long millis) {
@@ -97,63 +104,91 @@ final class Lane {
     pump();
   }
 
-  /**
-   * Nothing leaves any more: what waits and what is still to come is dropped. Answers how many
-   * bytes were waiting.
-   */
-  long cut() {
+  /** Nothing leaves any more: what waits and what is still to come is dropped. */
+  void cut() {
     cut = true;
-    long dropped = waiting;
     queue.forEach(Lane::release);
     queue.clear();
-    waiting = 0;
+    given = arrived;
     source.config().setAutoRead(true);
-    return dropped;
   }
 
   /** Bytes that have come and have not been handed on. */
   long waiting() {
-    return waiting;
+    return arrived - handedOn;
+  }
+
+  /** Those of them that are in the queue; the others are with Netty, on their way out. */
+  private long queued() {
+    return arrived - given;
+  }
+
+  /** Never before what came earlier, so that a delay that is taken off lets nothing overtake. */
+  private long due() {
+    newestDueNanos = Math.max(newestDueNanos, System.nanoTime() + delayNanos);
+    return newestDueNanos;
   }
 
   /** Lets leave what may leave now. */
   void pump() {
-    while (!held && target != null && !queue.isEmpty() && target.isWritable()) {
-      long early = queue.peek().dueNanos() - System.nanoTime();
-      if (early > 0) {
-        wakeIn(early);
-        break;
-      }
-      leave(queue.poll());
+    writeWhatIsDue();
+    if (isTornOff()) {
+      cut();
+      exit.reset();
+    } else if (hasFinished()) {
+      queue.remove();
+      exit.finish();
     }
-    if (waiting <= MOST_WAITING / 2 && !source.config().isAutoRead()) {
+    if (!queue.isEmpty()) {
+      wakeWhenDue(queue.peekFirst());
+      wakeWhenDue(queue.peekLast());
+    }
+    if (queued() <= MOST_WAITING / 2 && !source.config().isAutoRead()) {
       source.config().setAutoRead(true);
     }
   }
 
-  private void leave(Item item) {
-    if (item instanceof Bytes next) {
-      int length = next.bytes().readableBytes();
-      waiting -= length;
-      target.writeAndFlush(next.bytes()).addListener(written -> handedOn(length, written));
-    } else if (item instanceof End end && end.reset()) {
-      exit.reset();
-    } else {
-      exit.finish();
+  private void writeWhatIsDue() {
+    ChannelFuture last = null;
+    while (queue.peek() instanceof Bytes next && mayLeave(next) && target.isWritable()) {
+      queue.remove();
+      given += next.bytes().readableBytes();
+      last = target.write(next.bytes());
+    }
+    if (last != null) {
+      long end = given;
+      last.addListener(written -> handedOn(end, written.isSuccess()));
+      target.flush();
     }
   }
 
-  private void handedOn(int length, Future<?> written) {
-    if (written.isSuccess()) {
-      handedOn += length;
-      passed.accept(handedOn);
+  private void handedOn(long end, boolean success) {
+    if (success) {
+      handedOn = end;
+      passed.accept(end);
+      pump();
     }
   }
 
-  private void wakeIn(long nanos) {
-    if (!alarmed) {
+  /** An RST waits for hold and delay, but not for a receiver that does not read. */
+  private boolean isTornOff() {
+    return queue.peekLast() instanceof End end && end.reset() && mayLeave(end);
+  }
+
+  /** A FIN waits for all bytes before it, also for those that Netty has not written yet. */
+  private boolean hasFinished() {
+    return queue.peek() instanceof End end && mayLeave(end) && handedOn == given;
+  }
+
+  private boolean mayLeave(Item item) {
+    return target != null && !held && item.dueNanos() <= System.nanoTime();
+  }
+
+  private void wakeWhenDue(Item item) {
+    long early = item.dueNanos() - System.nanoTime();
+    if (early > 0 && !alarmed) {
       alarmed = true;
-      loop.schedule((Runnable) this::wake, nanos, TimeUnit.NANOSECONDS);
+      loop.schedule((Runnable) this::wake, early, TimeUnit.NANOSECONDS);
     }
   }
 

@@ -1,205 +1,218 @@
 package ws101.wiretap;
 
+import static ws101.wiretap.Packet.ACK;
+import static ws101.wiretap.Packet.FIN;
+import static ws101.wiretap.Packet.PSH;
+import static ws101.wiretap.Packet.RST;
+import static ws101.wiretap.Packet.SYN;
+
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import ws101.wire.Side;
 
 /**
- * A log as a pcapng file (draft-ietf-opsawg-pcapng), for Wireshark. The tap sees streams, not
- * packets: the packets here are made up around the true bytes, one a part, with sequence numbers
- * and flags that fit. Where the log kept only the first bytes of a part, the packet says its full
- * length and is cut short, as a capture with a snap length would be.
+ * The log as packets that Wireshark can open. The bytes, the times and the ports are those of the
+ * log; the headers of TCP and IP are made up around them, as if somebody had listened between the
+ * browser and the tap. Each wire is an interface. A packet stands where the log has its part: at
+ * the time when the part's last byte had come.
+ *
+ * <p>What the log has not kept is not made up: the rest of a long part becomes packets of which
+ * only the headers were captured, and events that made room leave a gap in the sequence numbers.
  */
 public final class Pcapng {
 
-  private static final int SECTION_HEADER = 0x0A0D0D0A;
-  private static final int INTERFACE_DESCRIPTION = 1;
-  private static final int ENHANCED_PACKET = 6;
-  private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
+  private static final String ABOUT =
+      "Made by ws101 from what its wiretaps read. Bytes, times and ports are real, the headers of"
+          + " TCP and IP are made up.";
 
-  /** Packets begin with their IP header: LINKTYPE_RAW. */
-  private static final short RAW_IP = 101;
+  /** Stands in for a server's port that the log no longer knows: readers then try HTTP. */
+  private static final int HTTP = 80;
 
-  private static final int IP_HEADER = 20;
-  private static final int TCP_HEADER = 20;
+  /** Client's ports that the log no longer knows are made up from here on: RFC 6335, section 6. */
+  private static final int FIRST_DYNAMIC_PORT = 49152;
 
-  /** IPv4 has sixteen bits for a packet's length. */
-  private static final int MOST_PAYLOAD = 0xFFFF - IP_HEADER - TCP_HEADER;
+  private static final int DYNAMIC_PORTS = 16384;
 
-  private static final int FIN = 0b00_0001;
-  private static final int SYN = 0b00_0010;
-  private static final int RST = 0b00_0100;
-  private static final int PSH = 0b00_1000;
-  private static final int ACK = 0b01_0000;
+  private static final String NO_BEGINNING =
+      "The log no longer has the beginning of this connection, so its ports are made up.";
 
-  /** Where one side of one connection is. */
-  private static final class End {
-    private final InetAddress address;
-    private final int port;
-    private long sent = 1; // The SYN counts as one byte (RFC 9293, section 3.4).
+  /** The SYN takes a sequence number of its own, before the first byte's. */
+  private static final long THE_SYN = -1;
 
-    End(String words) {
-      int colon = words.lastIndexOf(':');
-      this.port = Integer.parseInt(words.substring(colon + 1));
-      try {
-        this.address = InetAddress.getByName(words.substring(0, colon));
-      } catch (UnknownHostException impossible) {
-        throw new IllegalArgumentException("No address: " + words, impossible);
+  private static final byte[] NOTHING = {};
+
+  private final CaptureFile file = new CaptureFile(ABOUT);
+  private final long zero;
+  private final Map<String, Integer> interfaces = new HashMap<>();
+  private final Map<Integer, Stream> streams = new HashMap<>();
+
+  private Pcapng(Instant origin) {
+    this.zero = ChronoUnit.MICROS.between(Instant.EPOCH, origin);
+  }
+
+  /** The kept events of a log as a pcapng file. */
+  public static byte[] of(EventLog log) {
+    return of(log.after(0, Integer.MAX_VALUE).events(), log.origin());
+  }
+
+  static byte[] of(List<Event> events, Instant origin) {
+    var pcapng = new Pcapng(origin);
+    events.forEach(pcapng::add);
+    return pcapng.file.bytes();
+  }
+
+  private void add(Event event) {
+    if (event.kind().equals("fault")) {
+      event.facts().getJsonArray("connections").stream()
+          .map(number -> streams.get(((Number) number).intValue()))
+          .filter(stream -> stream != null)
+          .forEach(stream -> stream.remark = event.facts().getString("did"));
+    } else if (isOnConnection(event)) {
+      Stream stream = streamOf(event);
+      switch (event.kind()) {
+        case "opened" -> stream.opened(event);
+        case "refused" -> stream.refused(event);
+        case "head", "body", "frame", "opaque", "violation" -> stream.sent(event);
+        case "finished" -> stream.finished(event);
+        case "closed" -> stream.closed(event);
+        default -> {} // The others are about the tap itself, and no packet.
       }
     }
   }
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Map<Integer, Map<Side, End>> connections = new HashMap<>();
-  private final long origin;
-
-  private Pcapng(Instant origin) {
-    this.origin = ChronoUnit.MICROS.between(Instant.EPOCH, origin);
+  private static boolean isOnConnection(Event event) {
+    return event.facts().containsKey("connection");
   }
 
-  /** The whole file for the events of one log. */
-  public static byte[] of(EventLog log) {
-    return of(log.origin(), log.after(0, Integer.MAX_VALUE).events());
+  private Stream streamOf(Event event) {
+    return streams.computeIfAbsent(event.facts().getInteger("connection"), Stream::new);
   }
 
-  static byte[] of(Instant origin, List<Event> events) {
-    var file = new Pcapng(origin);
-    file.begin();
-    events.forEach(file::add);
-    return file.out.toByteArray();
+  private int interfaceOf(Event event) {
+    return interfaces.computeIfAbsent(event.facts().getString("wire"), file::addInterface);
   }
 
-  private void begin() {
-    block(
-        SECTION_HEADER,
-        body(16).putInt(BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1));
-    block(INTERFACE_DESCRIPTION, body(8).putShort(RAW_IP).putShort((short) 0).putInt(0));
-  }
+  /** One connection, as packets. */
+  private final class Stream {
 
-  private void add(Event event) {
-    JsonObject facts = event.facts();
-    Integer number = facts.getInteger("connection");
-    if (number == null) {
-      return;
+    private final Map<Side, Integer> ports = new EnumMap<>(Side.class);
+    private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
+    private final Set<Side> over = EnumSet.noneOf(Side.class);
+
+    /** So that two connections that use the same ports one after the other are told apart. */
+    private final int initialSequence;
+
+    private String remark = NO_BEGINNING;
+
+    Stream(int connection) {
+      ports.put(Side.CLIENT, FIRST_DYNAMIC_PORT + connection % DYNAMIC_PORTS);
+      ports.put(Side.SERVER, HTTP);
+      initialSequence = connection << 16;
     }
-    if (event.kind().equals("opened")) {
-      open(event, number);
+
+    /** The three packets of TCP's handshake: RFC 9293, section 3.5. */
+    void opened(Event event) {
+      ports.put(Side.CLIENT, portIn(event.facts().getString("peer")));
+      ports.put(Side.SERVER, portIn(event.facts().getString("tap")));
+      remark = "";
+      packet(event, Side.CLIENT, SYN, THE_SYN, NOTHING, 0);
+      packet(event, Side.SERVER, SYN | ACK, THE_SYN, NOTHING, 0);
+      bare(event, Side.CLIENT, ACK);
     }
-    Map<Side, End> ends = connections.get(number);
-    if (ends == null) {
-      return; // Its beginning is no longer in the log, so nobody knows whose bytes these are.
+
+    void refused(Event event) {
+      remark = "The node refused the tap's connection: " + event.facts().getString("reason");
+      bare(event, Side.SERVER, RST | ACK);
+      over.addAll(Set.of(Side.values()));
     }
-    switch (event.kind()) {
-      case "head", "body", "frame", "opaque", "violation" -> addBytes(event, ends);
-      case "finished" -> addEnd(event, ends);
-      default -> {}
+
+    /** The bytes of a part, unless another part has brought them: a violation repeats them. */
+    void sent(Event event) {
+      JsonObject facts = event.facts();
+      if (!facts.containsKey("start")) {
+        return;
+      }
+      Side from = from(event);
+      long start = facts.getLong("start");
+      long end = facts.getLong("end");
+      byte[] kept = Base64.getDecoder().decode(facts.getString("bytes"));
+      long next = Math.max(start, offsets.getOrDefault(from, 0L));
+      while (next < end) {
+        boolean known = next < start + kept.length;
+        long until = known ? start + kept.length : end;
+        int length = (int) Math.min(until - next, Packet.LONGEST_PAYLOAD);
+        byte[] payload = new byte[known ? length : 0];
+        System.arraycopy(kept, known ? (int) (next - start) : 0, payload, 0, payload.length);
+        packet(event, from, PSH | ACK, next, payload, length);
+        next += length;
+      }
+      offsets.merge(from, end, Math::max);
     }
-  }
 
-  /** A handshake of three packets (RFC 9293, section 3.5), between the browser and the tap. */
-  private void open(Event event, int number) {
-    var ends = new EnumMap<Side, End>(Side.class);
-    ends.put(Side.CLIENT, new End(event.facts().getString("peer")));
-    ends.put(Side.SERVER, new End(event.facts().getString("tap")));
-    connections.put(number, ends);
-    End client = ends.get(Side.CLIENT);
-    End server = ends.get(Side.SERVER);
-    packet(event, client, server, SYN, 0, 0, new byte[0], 0);
-    packet(event, server, client, SYN | ACK, 0, 1, new byte[0], 0);
-    packet(event, client, server, ACK, 1, 1, new byte[0], 0);
-  }
-
-  private void addBytes(Event event, Map<Side, End> ends) {
-    JsonObject facts = event.facts();
-    if (!facts.containsKey("bytes")) {
-      return;
+    void finished(Event event) {
+      Side from = from(event);
+      boolean reset = event.facts().getString("how").equals("reset");
+      if (over.add(from) || reset) {
+        bare(event, from, (reset ? RST : FIN) | ACK);
+        offsets.merge(from, 1L, Long::sum); // A FIN takes a sequence number too.
+      }
+      if (reset) {
+        over.add(from.other());
+      }
     }
-    Side side = sideOf(event);
-    byte[] kept = Base64.getDecoder().decode(facts.getString("bytes"));
-    long length = facts.getLong("end") - facts.getLong("start");
-    End from = ends.get(side);
-    End to = ends.get(side.other());
-    for (long at = 0; at < length; at += MOST_PAYLOAD) {
-      int size = (int) Math.min(MOST_PAYLOAD, length - at);
-      int start = (int) Math.min(kept.length, at);
-      int end = (int) Math.min(kept.length, at + size);
-      packet(
-          event,
-          from,
-          to,
-          PSH | ACK,
-          from.sent,
-          to.sent,
-          Arrays.copyOfRange(kept, start, end),
-          size);
-      from.sent += size;
+
+    /** A side that has not ended by itself was ended by the tap. */
+    void closed(Event event) {
+      for (Side side : Side.values()) {
+        if (over.add(side)) {
+          bare(event, side, RST | ACK);
+        }
+      }
     }
-  }
 
-  private void addEnd(Event event, Map<Side, End> ends) {
-    Side side = sideOf(event);
-    End from = ends.get(side);
-    End to = ends.get(side.other());
-    boolean reset = event.facts().getString("how").equals("reset");
-    packet(event, from, to, reset ? RST | ACK : FIN | ACK, from.sent, to.sent, new byte[0], 0);
-    from.sent++;
-  }
+    private void bare(Event event, Side from, int flags) {
+      packet(event, from, flags, offset(from), NOTHING, 0);
+    }
 
-  private static Side sideOf(Event event) {
-    return Side.valueOf(event.facts().getString("from").toUpperCase(Locale.ROOT));
-  }
+    private void packet(
+        Event event, Side from, int flags, long offset, byte[] payload, int length) {
+      boolean acknowledges = (flags & ACK) != 0;
+      var packet =
+          new Packet(
+              ports.get(from),
+              ports.get(from.other()),
+              sequence(offset),
+              acknowledges ? sequence(offset(from.other())) : 0,
+              flags,
+              payload,
+              length);
+      file.addPacket(
+          interfaceOf(event), zero + event.micros(), packet.bytes(), packet.fullLength(), remark);
+      remark = "";
+    }
 
-  private void packet(
-      Event event,
-      End from,
-      End to,
-      int flags,
-      long sequence,
-      long acknowledged,
-      byte[] kept,
-      int length) {
-    var packet = ByteBuffer.allocate(IP_HEADER + TCP_HEADER + kept.length);
-    packet.put((byte) 0x45).put((byte) 0).putShort((short) (IP_HEADER + TCP_HEADER + length));
-    packet.putInt(0).put((byte) 64).put((byte) 6).putShort((short) 0);
-    packet.put(from.address.getAddress()).put(to.address.getAddress());
-    packet.putShort((short) from.port).putShort((short) to.port);
-    packet.putInt((int) sequence).putInt((flags & ACK) == 0 ? 0 : (int) acknowledged);
-    packet.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) -1);
-    packet.putInt(0).put(kept);
+    private long sequence(long offset) {
+      return initialSequence + offset;
+    }
 
-    long micros = origin + event.micros();
-    int captured = packet.capacity();
-    var block = body(20 + padded(captured));
-    block.putInt(0).putInt((int) (micros >>> 32)).putInt((int) micros);
-    block.putInt(captured).putInt(IP_HEADER + TCP_HEADER + length).put(packet.array());
-    block(ENHANCED_PACKET, block);
-  }
+    private long offset(Side side) {
+      return offsets.getOrDefault(side, 0L);
+    }
 
-  /** Every block has its length at both ends and is padded to four bytes (section 3.1). */
-  private void block(int type, ByteBuffer body) {
-    int length = 12 + body.capacity();
-    var block = body(length).putInt(type).putInt(length).put(body.array()).putInt(length);
-    out.writeBytes(block.array());
-  }
+    private static int portIn(String address) {
+      return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
 
-  private static ByteBuffer body(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static int padded(int length) {
-    return (length + 3) / 4 * 4;
+    private Side from(Event event) {
+      return event.facts().getString("from").equals("client") ? Side.CLIENT : Side.SERVER;
+    }
   }
 }

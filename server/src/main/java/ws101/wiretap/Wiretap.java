@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -166,18 +166,23 @@ public final class Wiretap implements AutoCloseable {
         });
   }
 
-  private CompletionStage<Event> end(String name, String what, ToLongFunction<Connection> ending) {
+  private CompletionStage<Event> end(String name, String what, Consumer<Connection> ending) {
     return onLoop(
         () -> {
           var open = List.copyOf(connections);
+          long dropped = open.stream().mapToLong(Connection::waiting).sum();
           String did =
               open.isEmpty()
                   ? "There was no connection to end."
-                  : "The tap sent %s to both ends of %s."
+                  : "The tap sent %s to both ends of %s%s."
                       .formatted(
-                          what, open.size() == 1 ? "the connection" : open.size() + " connections");
+                          what,
+                          open.size() == 1 ? "the connection" : open.size() + " connections",
+                          dropped == 0
+                              ? ""
+                              : " and dropped %d bytes that waited".formatted(dropped));
           var event = logFault(name, true, did, new JsonObject());
-          open.forEach(ending::applyAsLong);
+          open.forEach(ending);
           return event;
         });
   }

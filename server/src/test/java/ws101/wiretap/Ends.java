@@ -1,88 +1,91 @@
 package ws101.wiretap;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Two bare sockets with a tap between them: what one end does, the other must see. */
+/** Two bare sockets with a tap between them: what one end does, the other and the log must see. */
 final class Ends implements AutoCloseable {
 
   private static final int LIMIT = 10; // Seconds; nothing here takes a tenth of it.
 
   final EventLog log = new EventLog();
-  final Wiretap tap;
-  final Socket browser;
-  final Socket node;
-  private final ServerSocket listener;
+  final ServerSocket listener = Wired.listen();
+  final Wiretap tap = Wiretap.open(log, "ada", Wired.addressOf(listener));
+  final Wired browser = Wired.to(tap);
+  final Wired node = Wired.acceptedBy(listener);
 
-  private Ends(ServerSocket listener, int receiveBuffer) throws Exception {
-    this.listener = listener;
-    this.tap = Wiretap.open(log, "ada", (InetSocketAddress) listener.getLocalSocketAddress());
-    var accepted = CompletableFuture.supplyAsync(this::accept);
-    this.browser = new Socket();
-    if (receiveBuffer > 0) {
-      browser.setReceiveBufferSize(receiveBuffer);
-    }
-    browser.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), tap.port()));
-    this.node = accepted.get(LIMIT, TimeUnit.SECONDS);
-    browser.setSoTimeout(LIMIT * 1000);
-    node.setSoTimeout(LIMIT * 1000);
+  private Ends() {}
+
+  /** Both ends, connected through the tap. */
+  static Ends connect() {
+    var ends = new Ends();
+    ends.seen("connected");
+    return ends;
   }
 
-  static Ends connect() throws Exception {
-    return connect(0);
-  }
-
-  static Ends connect(int receiveBuffer) throws Exception {
-    return new Ends(new ServerSocket(0, 10, InetAddress.getLoopbackAddress()), receiveBuffer);
-  }
-
-  private Socket accept() {
-    try {
-      return listener.accept();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Waits until the log has such an event: {@code seen("passed", "from", "client")}. */
+  Event seen(String kind, Object... facts) {
+    return seen(event -> event.kind().equals(kind) && has(event.facts(), facts));
   }
 
   /** Waits until the log has an event that passes. */
-  Event seen(Predicate<Event> test) throws Exception {
+  Event seen(Predicate<Event> test) {
     var found = new CompletableFuture<Event>();
     Runnable look = () -> events().filter(test).findFirst().ifPresent(found::complete);
     var subscription = log.onAppend(look);
     try {
       look.run();
       return found.get(LIMIT, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("Within %d s the log saw only%n%s".formatted(LIMIT, words()), late);
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new AssertionError(failure);
     } finally {
       subscription.close();
     }
-  }
-
-  Event seen(String kind) throws Exception {
-    return seen(event -> event.kind().equals(kind));
   }
 
   Stream<Event> events() {
     return log.after(0, Integer.MAX_VALUE).events().stream();
   }
 
-  List<String> kinds() {
-    return events().map(Event::kind).toList();
+  /** The facts of all events of one kind. */
+  List<JsonObject> all(String kind) {
+    return events().filter(event -> event.kind().equals(kind)).map(Event::facts).toList();
+  }
+
+  private static boolean has(JsonObject facts, Object... wanted) {
+    for (int i = 0; i < wanted.length; i += 2) {
+      if (!wanted[i + 1].equals(facts.getValue((String) wanted[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String words() {
+    return events().map(event -> event.toJson().encode()).collect(Collectors.joining("\n"));
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     browser.close();
     node.close();
-    listener.close();
     tap.close();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -37,30 +37,26 @@ class TsharkTest {
     requireTshark();
     var random = new Random(7);
     try (var ends = Ends.connect()) {
-      ends.browser
-          .getOutputStream()
-          .write(
-              Bytes.head(
-                  "GET /chat HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|"
-                      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|Sec-WebSocket-Version: 13"));
+      ends.browser.sends(
+          Bytes.head(
+              "GET /chat HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|"
+                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|Sec-WebSocket-Version: 13"));
       ends.seen("head");
-      ends.node
-          .getOutputStream()
-          .write(
-              Bytes.head(
-                  "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade|"
-                      + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+      ends.node.sends(
+          Bytes.head(
+              "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade|"
+                  + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
       ends.seen(event -> event.facts().containsKey("response"));
       for (byte[] frame : fromBrowser(random)) {
-        ends.browser.getOutputStream().write(frame);
+        ends.browser.sends(frame);
       }
       for (byte[] frame : fromNode()) {
-        ends.node.getOutputStream().write(frame);
+        ends.node.sends(frame);
       }
       ends.seen(event -> isClose(event, "client"));
       ends.seen(event -> isClose(event, "server"));
-      ends.browser.shutdownOutput();
-      ends.node.shutdownOutput();
+      ends.browser.finishes();
+      ends.node.finishes();
       ends.seen("closed");
 
       Path file = Files.write(folder.resolve("session.pcapng"), Pcapng.of(ends.log));

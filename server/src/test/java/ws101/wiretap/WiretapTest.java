@@ -1,280 +1,389 @@
 package ws101.wiretap;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static ws101.wire.Bytes.head;
+import static ws101.wire.Bytes.hex;
 import static ws101.wiretap.Way.TO_BROWSER;
 import static ws101.wiretap.Way.TO_NODE;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
-import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import ws101.wire.Bytes;
+import ws101.wire.Opcode;
 
-/** The relay, seen from both of its ends. */
+/** The relay, seen from both of its ends and from its log. */
 @Timeout(60)
 class WiretapTest {
 
+  private static final int MEGABYTE = 1_000_000;
+
+  private final Ends ends = Ends.connect();
+  private final Wiretap wiretap = ends.tap;
+  private final Wired browser = ends.browser;
+  private final Wired node = ends.node;
+
+  @AfterEach
+  void disconnect() {
+    ends.close();
+  }
+
   @Test
-  void whatGoesInComesOutToTheByteInBothDirectionsAndASlowReaderCostsNoMemory() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.println("seed " + seed);
-    int megabytes = 20;
-    try (var ends = Ends.connect()) {
-      var up = CompletableFuture.supplyAsync(() -> send(ends.browser, seed, megabytes));
-      var down = CompletableFuture.supplyAsync(() -> send(ends.node, seed + 1, megabytes));
+  void whatOneSideSendsTheOtherReceives() {
+    browser.says("GET / HTTP/1.1\r\n\r\n");
+    assertThat(node.hears(18)).isEqualTo("GET / HTTP/1.1\r\n\r\n");
 
-      byte[] atNode = digest(ends.node, megabytes);
-      byte[] atBrowser = digest(ends.browser, megabytes);
+    node.says("HTTP/1.1 204 No Content\r\n\r\n");
+    assertThat(browser.hears(27)).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
+  }
 
-      assertThat(atNode).isEqualTo(up.get(20, SECONDS));
-      assertThat(atBrowser).isEqualTo(down.get(20, SECONDS));
+  @Test
+  void theLogTellsWhoOpenedAndWhatWasSaidAndWhenItWasHandedOn() {
+    browser.says("GET /chat HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    var passed = ends.seen("passed", "from", "client", "end", 31L);
+    var opened = ends.seen("opened");
+    var head = ends.seen("head");
+    assertThat(opened.facts().getString("peer")).isEqualTo("127.0.0.1:" + browser.port());
+    assertThat(opened.facts().getString("wire")).isEqualTo("ada");
+    assertThat(head.facts().getJsonObject("request").getString("target")).isEqualTo("/chat");
+    assertThat(head.facts().getJsonArray("fields").encode()).isEqualTo("[[\"Host\",\"a\"]]");
+    assertThat(head.facts().getString("bytes"))
+        .isEqualTo(base64("GET /chat HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assertThat(passed.number()).isGreaterThan(head.number());
+  }
+
+  @Test
+  void theLogTellsFramesAfterAHandshake() {
+    browser.sends(head("GET /chat HTTP/1.1|Upgrade: websocket|Connection: Upgrade"));
+    ends.seen("head");
+    node.sends(head("HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade"));
+    node.sends(hex("81 05 48 65 6c 6c 6f 88 02 03 e9"));
+
+    var text = ends.seen("frame", "opcode", Opcode.TEXT).facts();
+    var close = ends.seen("frame", "opcode", Opcode.CLOSE).facts();
+
+    assertThat(text.getString("from")).isEqualTo("server");
+    assertThat(text.getString("text")).isEqualTo("Hello");
+    assertThat(close.getInteger("code")).isEqualTo(1001);
+  }
+
+  @Test
+  void bytesThatAreNoProtocolAreRelayedAllTheSame() {
+    byte[] noise = {0, 1, 2, 3, (byte) 0xff};
+
+    browser.sends(noise);
+
+    assertThat(node.receives(5)).isEqualTo(noise);
+    assertThat(ends.seen("violation").facts().getString("sentence")).startsWith("This is not HTTP");
+  }
+
+  @Test
+  void twentyMegabytesEachWayArriveUnchangedAtSlowReaders() {
+    var seed = System.nanoTime();
+    System.out.println("twentyMegabytesEachWayArriveUnchangedAtSlowReaders: seed " + seed);
+    byte[] up = new byte[20 * MEGABYTE];
+    byte[] down = new byte[20 * MEGABYTE];
+    new Random(seed).nextBytes(up);
+    new Random(~seed).nextBytes(down);
+
+    var sending =
+        List.of(
+            CompletableFuture.runAsync(() -> browser.sends(up)),
+            CompletableFuture.runAsync(() -> node.sends(down)));
+
+    for (int at = 0; at < up.length; at += MEGABYTE) {
+      byte[] next = Arrays.copyOfRange(up, at, at + MEGABYTE);
+      assertThat(Arrays.equals(node.receives(MEGABYTE), next)).as("up, from %d", at).isTrue();
+      next = Arrays.copyOfRange(down, at, at + MEGABYTE);
+      assertThat(Arrays.equals(browser.receives(MEGABYTE), next)).as("down, from %d", at).isTrue();
+    }
+    sending.forEach(CompletableFuture::join);
+    ends.seen("passed", "from", "client", "end", (long) up.length);
+    ends.seen("passed", "from", "server", "end", (long) down.length);
+  }
+
+  @Test
+  void aReaderThatDoesNotReadStopsTheTapFromReading() {
+    var sending = CompletableFuture.runAsync(() -> browser.sends(new byte[40 * MEGABYTE]));
+    long before = arrivedWhenItStands();
+
+    assertThat(sending).isNotDone();
+    assertThat(before)
+        .isLessThan(20L * MEGABYTE); // What the kernel's buffers take, and little more.
+    node.receives(40 * MEGABYTE);
+    sending.join();
+  }
+
+  /** How many bytes the tap had read when it read no more, though more was there to be read. */
+  private long arrivedWhenItStands() {
+    long arrived = 0;
+    long newer = arrived();
+    while (newer == 0 || newer > arrived) {
+      arrived = newer;
+      assertThat(browser.hearsNothingFor(300)).isTrue();
+      newer = arrived();
+    }
+    return arrived;
+  }
+
+  private long arrived() {
+    return ends.all("opaque").stream().mapToLong(each -> each.getLong("end")).max().orElse(0);
+  }
+
+  @Test
+  void aFinIsRelayedAsAFinAndTheOtherDirectionLivesOn() {
+    browser.says("the last word");
+    browser.finishes();
+
+    assertThat(node.hears(13)).isEqualTo("the last word");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+    node.says("and yet");
+    assertThat(browser.hears(7)).isEqualTo("and yet");
+    node.finishes();
+    assertThat(browser.hearsEnd()).isEqualTo("fin");
+    ends.seen("closed");
+    assertThat(ends.all("finished"))
+        .extracting(each -> each.getString("from") + " " + each.getString("how"))
+        .containsExactly("client fin", "server fin");
+  }
+
+  @Test
+  void aFinDoesNotOvertakeBytesThatASlowReaderHasNotTaken() {
+    byte[] much = new byte[10 * MEGABYTE];
+    new Random(7).nextBytes(much);
+
+    var sending =
+        CompletableFuture.runAsync(
+            () -> {
+              node.sends(much);
+              node.finishes();
+            });
+    ends.seen(event -> event.kind().equals("opaque"));
+    assertThat(Arrays.equals(browser.receives(much.length), much)).isTrue();
+
+    assertThat(browser.hearsEnd()).isEqualTo("fin");
+    sending.join();
+  }
+
+  @Test
+  void anRstIsRelayedAsAnRstOnAnIdleConnectionToo() {
+    browser.resets();
+
+    assertThat(node.hearsEnd()).isEqualTo("reset");
+    ends.seen("finished", "from", "client", "how", "reset");
+    ends.seen("passed", "from", "client", "how", "reset");
+    ends.seen("closed");
+  }
+
+  @Test
+  void anRstDoesNotWaitForAReaderThatDoesNotRead() {
+    var sending =
+        CompletableFuture.runAsync(() -> browser.sends(new byte[MEGABYTE]))
+            .thenRun(browser::resets);
+    sending.join();
+
+    assertThat(endAfterBytes(node)).isEqualTo("reset");
+    ends.seen("closed");
+  }
+
+  private static String endAfterBytes(Wired end) {
+    String how = end.hearsEnd();
+    while (how.startsWith("a byte")) {
+      how = end.hearsEnd();
+    }
+    return how;
+  }
+
+  @Test
+  void anRstAfterAFinIsNoticedByTheNextWriteAndEndsTheConnection() {
+    browser.finishes();
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+
+    browser.resets();
+    node.says("Are you there?");
+    node.says("Hello?");
+
+    while (ends.all("closed").isEmpty() && node.hearsNothingFor(20)) {
+      node.says("Hello?");
+    }
+    ends.seen("closed");
+  }
+
+  @Test
+  void heldBytesWaitInTheTapAndAreReleasedInOrder() {
+    done(wiretap.hold(TO_NODE, true));
+    browser.says(" one");
+    ends.seen("violation");
+    browser.says(" two");
+    browser.finishes();
+    ends.seen("finished", "from", "client");
+
+    node.says("not held");
+    assertThat(browser.hears(8)).isEqualTo("not held");
+    assertThat(ends.all("passed")).noneMatch(each -> each.getString("from").equals("client"));
+    done(wiretap.hold(TO_NODE, false));
+
+    assertThat(node.hears(8)).isEqualTo(" one two");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+  }
+
+  @Test
+  void aHeldWireStopsReadingWhenSixtyFourKibibytesWait() {
+    done(wiretap.hold(TO_NODE, true));
+
+    var sending = CompletableFuture.runAsync(() -> browser.sends(new byte[40 * MEGABYTE]));
+    long arrived = arrivedWhenItStands();
+
+    assertThat(arrived).isBetween(64L * 1024, 2 * 64L * 1024);
+    done(wiretap.hold(TO_NODE, false));
+    node.receives(40 * MEGABYTE);
+    sending.join();
+  }
+
+  @Test
+  void aDelayKeepsTheOrderAlsoWhenItIsTakenOff() {
+    done(wiretap.delay(TO_BROWSER, 200));
+    long start = System.nanoTime();
+    node.says("slow ");
+    ends.seen(event -> "server".equals(event.facts().getString("from")));
+    done(wiretap.delay(TO_BROWSER, 0));
+    node.says("quick");
+
+    assertThat(browser.hears(10)).isEqualTo("slow quick");
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
+  }
+
+  @Test
+  void aDelayIsBetweenNothingAndTenSeconds() {
+    assertThatThrownBy(() -> wiretap.delay(TO_NODE, 10_001))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A delay is between 0 and 10000 milliseconds, not 10001.");
+  }
+
+  @Test
+  void closeSendsAFinToBothEndsAtOnce() {
+    var fault = done(wiretap.closeConnections());
+
+    assertThat(browser.hearsEnd()).isEqualTo("fin");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+    assertThat(fault.facts().getString("did"))
+        .isEqualTo("The tap sent a FIN to both ends of the connection.");
+    assertThat(fault.facts().getJsonArray("connections")).hasSize(1);
+    browser.close();
+    node.close();
+    ends.seen("closed");
+  }
+
+  @Test
+  void resetSendsAnRstToBothEndsOfAnIdleConnection() {
+    done(wiretap.resetConnections());
+
+    assertThat(browser.hearsEnd()).isEqualTo("reset");
+    assertThat(node.hearsEnd()).isEqualTo("reset");
+    ends.seen("closed");
+  }
+
+  @Test
+  void resetTellsHowManyBytesItDrops() {
+    done(wiretap.hold(TO_NODE, true));
+    browser.says(" never heard");
+    ends.seen("violation");
+
+    var fault = done(wiretap.resetConnections());
+
+    assertThat(fault.facts().getString("did")).contains("dropped 12 bytes");
+  }
+
+  @Test
+  void aFaultThatMeetsNobodySaysSo() {
+    done(wiretap.resetConnections());
+    ends.seen("closed");
+
+    var fault = done(wiretap.resetConnections());
+
+    assertThat(fault.facts().getJsonArray("connections")).isEmpty();
+    assertThat(fault.facts().getString("did")).isEqualTo("There was no connection to end.");
+  }
+
+  @Test
+  void aNodeThatRefusesIsToldToTheBrowserAsTheEnd() throws Exception {
+    ends.listener.close();
+
+    try (var another = Wired.to(wiretap)) {
+      assertThat(another.hearsEnd()).isEqualTo("reset");
+    }
+
+    var refused = ends.seen("refused");
+    assertThat(refused.facts().getString("reason")).contains("refused");
+    ends.seen("closed", "connection", refused.facts().getInteger("connection"));
+  }
+
+  @Test
+  void aStandingFaultMeetsLaterConnectionsToo() {
+    done(wiretap.hold(TO_NODE, true));
+
+    try (var another = Wired.to(wiretap);
+        var itsNode = Wired.acceptedBy(ends.listener)) {
+      another.says(" held");
+      ends.seen("violation");
+      assertThat(itsNode.hearsNothingFor(100)).isTrue();
+      done(wiretap.hold(TO_NODE, false));
+      assertThat(itsNode.hears(5)).isEqualTo(" held");
     }
   }
 
   @Test
-  void aFinIsRelayedAsAFinAndTheOtherWayStaysOpen() throws Exception {
-    try (var ends = Ends.connect()) {
-      write(ends.browser, "question");
-      ends.browser.shutdownOutput();
-
-      assertThat(new String(ends.node.getInputStream().readAllBytes(), US_ASCII))
-          .isEqualTo("question");
-      write(ends.node, "answer");
-      assertThat(read(ends.browser, 6)).isEqualTo("answer");
-      ends.node.shutdownOutput();
-
-      assertThat(ends.browser.getInputStream().read()).isEqualTo(-1);
-      ends.seen("closed");
-    }
-  }
-
-  @Test
-  void aResetIsRelayedAsAResetOnAnIdleConnectionToo() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
-
-      ends.browser.setSoLinger(true, 0);
-      ends.browser.close();
-
-      assertThatThrownBy(() -> ends.node.getInputStream().read())
-          .isInstanceOf(SocketException.class)
-          .hasMessageContaining("reset");
-      assertThat(ends.seen("finished").facts().getString("how")).isEqualTo("reset");
-    }
-  }
-
-  @Test
-  void resetTearsBothEndsOff() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
-
-      Event fault = done(ends.tap.resetConnections());
-
-      assertThat(fault.facts().getString("did")).contains("RST").contains("the connection");
-      for (Socket end : new Socket[] {ends.browser, ends.node}) {
-        assertThatThrownBy(() -> end.getInputStream().read())
-            .isInstanceOf(SocketException.class)
-            .hasMessageContaining("reset");
+  void laterConnectionsGoWhereTheTapPoints() throws Exception {
+    try (var successor = Wired.listen()) {
+      wiretap.pointTo(Wired.addressOf(successor));
+      try (var another = Wired.to(wiretap);
+          var itsNode = Wired.acceptedBy(successor)) {
+        another.says("new");
+        assertThat(itsNode.hears(3)).isEqualTo("new");
       }
     }
+    browser.says("old");
+    assertThat(node.hears(3)).isEqualTo("old");
   }
 
   @Test
-  void closeSendsAFinToBothEnds() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
+  void aSubscriberThatFailsDisturbsNobody() {
+    ends.log.onAppend(
+        () -> {
+          throw new IllegalStateException("a page that went away");
+        });
 
-      done(ends.tap.closeConnections());
+    browser.says("hello");
 
-      assertThat(ends.browser.getInputStream().read()).isEqualTo(-1);
-      assertThat(ends.node.getInputStream().read()).isEqualTo(-1);
-    }
+    assertThat(node.hears(5)).isEqualTo("hello");
   }
 
   @Test
-  void aFaultThatMeetsNobodySaysSo() throws Exception {
-    try (var tap = Wiretap.open(new EventLog(), "ada", new InetSocketAddress("127.0.0.1", 1))) {
-      Event fault = done(tap.resetConnections());
+  void numbersCountFromOneWithoutGaps() {
+    browser.says("x");
+    node.receives(1);
+    done(wiretap.resetConnections());
+    ends.seen("closed");
 
-      assertThat(fault.facts().getJsonArray("connections")).isEmpty();
-      assertThat(fault.facts().getString("did")).contains("no connection");
-    }
+    var numbers = ends.log.after(0, 1000).events().stream().map(Event::number).toList();
+    assertThat(numbers)
+        .isEqualTo(IntStream.rangeClosed(1, numbers.size()).mapToObj(Long::valueOf).toList());
   }
 
-  @Test
-  void whatIsHeldIsSeenInTheTapAndComesWholeAndInOrderWhenItIsReleased() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
-      done(ends.tap.hold(TO_NODE, true));
-
-      write(ends.browser, "\u0016one");
-      ends.seen("opaque");
-      write(ends.browser, "two");
-      ends.browser.shutdownOutput();
-      ends.seen("finished");
-      assertThat(ends.kinds()).doesNotContain("passed");
-      done(ends.tap.hold(TO_NODE, false));
-
-      assertThat(new String(ends.node.getInputStream().readAllBytes(), US_ASCII))
-          .isEqualTo("\u0016onetwo");
-    }
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(US_ASCII));
   }
 
-  @Test
-  void aHeldWayStopsReadingAtItsBound() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
-      done(ends.tap.hold(TO_NODE, true));
-      var sending = CompletableFuture.supplyAsync(() -> send(ends.browser, 1, 20));
-
-      long seen = ends.seen(event -> seenBytes(event) >= Lane.MOST_WAITING).facts().getLong("end");
-      done(ends.tap.hold(TO_NODE, false));
-
-      assertThat(seen).isLessThan(2L * Lane.MOST_WAITING + 64 * 1024);
-      assertThat(digest(ends.node, 20)).isEqualTo(sending.get(20, SECONDS));
-    }
-  }
-
-  @Test
-  void whatIsDelayedComesLateAndInOrder() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.seen("connected");
-      done(ends.tap.delay(TO_BROWSER, 300));
-
-      write(ends.node, "one");
-      Event come = ends.seen("violation");
-      write(ends.node, "two");
-
-      assertThat(read(ends.browser, 6)).isEqualTo("onetwo");
-      Event gone = ends.seen(event -> event.kind().equals("passed"));
-      assertThat(gone.millis() - come.millis()).isGreaterThanOrEqualTo(290);
-    }
-  }
-
-  @Test
-  void aDelayBeyondTheBoundIsRefusedInWords() throws Exception {
-    try (var ends = Ends.connect()) {
-      assertThatThrownBy(() -> ends.tap.delay(TO_NODE, 20_000))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("between 0 and 10000");
-    }
-  }
-
-  @Test
-  void aStandingFaultMeetsConnectionsThatComeLater() throws Exception {
-    try (var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        var tap =
-            Wiretap.open(
-                new EventLog(), "ada", (InetSocketAddress) listener.getLocalSocketAddress())) {
-      done(tap.hold(TO_NODE, true));
-      try (var browser = new Socket(InetAddress.getLoopbackAddress(), tap.port());
-          var node = listener.accept()) {
-        node.setSoTimeout(200);
-        write(browser, "held");
-
-        assertThatThrownBy(() -> node.getInputStream().read()).hasMessageContaining("timed out");
-        done(tap.hold(TO_NODE, false));
-        node.setSoTimeout(10_000);
-        assertThat(read(node, 4)).isEqualTo("held");
-      }
-    }
-  }
-
-  @Test
-  void aNodeThatIsNotThereIsToldAndTheBrowserIsNotLeftWaiting() throws Exception {
-    int free;
-    try (var socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    var log = new EventLog();
-    try (var tap = Wiretap.open(log, "ada", new InetSocketAddress("127.0.0.1", free));
-        var browser = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
-      browser.setSoTimeout(10_000);
-
-      assertThatThrownBy(() -> browser.getInputStream().read()).isInstanceOf(SocketException.class);
-      assertThat(log.after(0, 100).events())
-          .extracting(Event::kind)
-          .contains("opened", "refused", "closed");
-    }
-  }
-
-  @Test
-  void theLogTellsAHandshakeAndItsFrames() throws Exception {
-    try (var ends = Ends.connect()) {
-      ends.browser
-          .getOutputStream()
-          .write(Bytes.head("GET /chat HTTP/1.1|Upgrade: websocket|Connection: Upgrade"));
-      ends.seen("head");
-      ends.node
-          .getOutputStream()
-          .write(
-              Bytes.join(
-                  Bytes.head(
-                      "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade"),
-                  Bytes.hex("81 05 48 65 6c 6c 6f 88 02 03 e9")));
-
-      var text = ends.seen(event -> event.facts().containsKey("text")).facts();
-      var close = ends.seen(event -> event.facts().containsKey("code")).facts();
-
-      assertThat(text.getString("text")).isEqualTo("Hello");
-      assertThat(text.getString("from")).isEqualTo("server");
-      assertThat(close.getInteger("code")).isEqualTo(1001);
-    }
-  }
-
-  private static Event done(CompletionStage<Event> fault) throws Exception {
-    return fault.toCompletableFuture().get(10, SECONDS);
-  }
-
-  private static long seenBytes(Event event) {
-    return event.facts().getLong("end", 0L);
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(US_ASCII));
-  }
-
-  private static String read(Socket socket, int length) throws IOException {
-    return new String(socket.getInputStream().readNBytes(length), US_ASCII);
-  }
-
-  /** Sends pseudo-random bytes and answers their digest. */
-  private static byte[] send(Socket socket, long seed, int megabytes) {
-    try {
-      var random = new Random(seed);
-      var sha = MessageDigest.getInstance("SHA-256");
-      OutputStream out = socket.getOutputStream();
-      var piece = new byte[64 * 1024];
-      for (int i = 0; i < 16 * megabytes; i++) {
-        random.nextBytes(piece);
-        sha.update(piece);
-        out.write(piece);
-      }
-      return sha.digest();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] digest(Socket socket, int megabytes) throws Exception {
-    var sha = MessageDigest.getInstance("SHA-256");
-    InputStream in = socket.getInputStream();
-    for (int i = 0; i < 16 * megabytes; i++) {
-      sha.update(in.readNBytes(64 * 1024));
-    }
-    return sha.digest();
+  private static Event done(CompletionStage<Event> fault) {
+    return fault.toCompletableFuture().join();
   }
 }
