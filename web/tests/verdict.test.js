@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { duration, headOf, newestOf, pointedAt, rowOf } from "../modules/course/verdict.js"
+import { duration, headOf, isCode, newestOf, pointedAt, rowOf } from "../modules/course/verdict.js"
 
 /** @typedef {import("../modules/course/verdict.js").Verdict} Verdict */
 /** @typedef {import("../modules/course/verdict.js").Check} Check */
@@ -81,6 +81,11 @@ test("of a long conversation the newest lines are shown and the others counted",
 
   assert.deepEqual([earlier.length, newest[0].at, newest.length], [3, 3, 8])
   assert.equal(before, "3 before these; 40 earlier ones were not kept")
+})
+
+test("a message is code, a sentence is not", () => {
+  assert.equal(isCode('{"type":"said"}'), true)
+  assert.equal(isCode("nothing within 1.7 s"), false)
 })
 
 test("times are told in the unit that one would say", () => {

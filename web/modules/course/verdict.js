@@ -86,10 +86,10 @@ const ROWS = {
 }
 
 /** How the evidence of a check is introduced: against the program, or against ourselves. */
-/** @type {{ [verdict: string]: { what: string, expected: string, received: string } | undefined }} */
+/** @type {{ [verdict: string]: { expected: string, received: string } | undefined }} */
 const LABELS = {
-  "failed": { what: "What was sent, what came", expected: "we expected", received: "we received" },
-  "could-not-be-judged": { what: "What went wrong on our side", expected: "we meant", received: "what was" },
+  "failed": { expected: "we expected", received: "we received" },
+  "could-not-be-judged": { expected: "we meant", received: "what was" },
 }
 
 /**
@@ -197,6 +197,11 @@ export function pointedAt(excerpt, column) {
   const start = /^\.\w/.test(line.slice(at)) ? at + 1 : at // The compiler points at the dot before a name.
   const word = /^(?:[\w$]+|.)/u.exec(line.slice(start))?.[0] ?? ""
   return { before: line.slice(0, start), word, after: line.slice(start + word.length) }
+}
+
+/** A message stands as it is on the wire, a sentence as one reads it. @param {string} fact */
+export function isCode(fact) {
+  return /^[{[]/.test(fact)
 }
 
 /** @param {string} path */

@@ -1,4 +1,4 @@
-import { baseName, duration, headOf, newestOf, pointedAt, rowOf } from "../course/verdict.js"
+import { baseName, duration, headOf, isCode, newestOf, pointedAt, rowOf } from "../course/verdict.js"
 import { copyOf, part } from "./part.js"
 
 /** @typedef {import("../course/verdict.js").Verdict} Verdict */
@@ -34,7 +34,7 @@ export class VerdictView {
   onPress({ run, judge }) {
     this.#run.addEventListener("click", () => {
       const isMine = this.#run.value === "mine"
-      this.#press(this.#run, () => run(isMine ? "mine" : "step"), isMine ? "Your program is on the stage now." : "The step is back on the stage.")
+      this.#press(this.#run, () => run(isMine ? "mine" : "step"), isMine ? "Your program is on the stage now. Reload both browsers to meet it." : "The step is back on the stage. Reload both browsers.")
     })
     this.#judge.addEventListener("click", () => this.#press(this.#judge, judge, ""))
   }
@@ -151,7 +151,10 @@ function breakable(path) {
 class Row {
   element = copyOf("verdict-check", HTMLElement)
 
+  #plain = part(this.element, ".verdict-plain", HTMLElement)
+  #title = part(this.element, ".verdict-title", HTMLElement)
   #details = part(this.element, ":scope > details", HTMLDetailsElement)
+  #summary = part(this.#details, "summary", HTMLElement)
 
   /** The evidence that is drawn, to see whether there is a newer one. */
   #drawn = ""
@@ -166,7 +169,6 @@ class Row {
     setText(this.element, ".verdict-state", word)
     setText(this.element, ".note", note)
     if (check.verdict === "waiting") return
-    setText(this.#details, "summary", labels?.what ?? "")
     setText(this.#details, ".evidence-expected dt", labels?.expected ?? "")
     setText(this.#details, ".evidence-received dt", labels?.received ?? "")
     this.#drawEvidence(evidence)
@@ -186,6 +188,8 @@ class Row {
     if (drawn === this.#drawn) return
     this.#drawn = drawn
     this.#details.hidden = !evidence
+    this.#plain.hidden = Boolean(evidence)
+    ;(evidence ? this.#summary : this.#plain).append(this.#title)
     if (!evidence) return
 
     const { expected, received, tryThis, transcript = [], leftOut = 0 } = evidence
@@ -199,6 +203,7 @@ class Row {
 /** @param {ParentNode} root @param {string} selector @param {string} fact */
 function drawFact(root, selector, fact) {
   part(root, selector, HTMLElement).hidden = fact === ""
+  part(root, `${selector} dd`, HTMLElement).classList.toggle("is-code", isCode(fact))
   setText(root, `${selector} dd`, fact)
 }
 
