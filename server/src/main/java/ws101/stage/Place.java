@@ -18,7 +18,7 @@ import ws101.wiretap.EventLog;
 final class Place {
 
   /** A program has this long to listen. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** One process, and what became of it. */
   private static final class Run {
