@@ -18,7 +18,15 @@ test("what crosses undisturbed is one row", () => {
 
   assert.deepEqual(rows.map(({ form }) => form), ["mark", "message", "message", "message"])
   assert.equal(rows[3].words, "● text")
-  assert.equal(rows[3].more, "say “hello” · 35 B")
+  assert.equal(rows[3].more, "say “hello”")
+  assert.equal(rows[3].size, "35 B")
+})
+
+test("the answer to a handshake is its status, and a long text is cut: half a picture is not wide", () => {
+  const rows = rowsIn(new Wiretap().opens("ada", 1).relays("ada", 1, "client", "a long text that goes on and on"))
+
+  assert.equal(rows[2].more, "101")
+  assert.equal(rows[3].more, "“a long text…”")
 })
 
 test("what waits in the tap comes and goes in two rows, each at its own time, with others between", () => {

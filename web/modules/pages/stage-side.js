@@ -1,27 +1,38 @@
+import { addressOf, arrivalAt, targetOf } from "../wire/address.js"
 import { size } from "../wire/bytes.js"
 import { whoHears } from "../wire/hears.js"
 import { newestFault, whoKnows } from "../wire/knows.js"
 import { rowsOf } from "../wire/picture.js"
 import { placeWords, Playback } from "../wire/playback.js"
 import { hiddenCount, shown } from "../wire/shown.js"
+import { windowOf } from "../wire/window.js"
 import { chatMessage, isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { Chats } from "../view/chats.js"
 import { EventTable } from "../view/events.js"
 import { Faults } from "../view/faults.js"
-import { partsOf } from "../view/frame.js"
 import { drawHears } from "../view/hears.js"
 import { part } from "../view/part.js"
 import { isAtEnd, revealIn } from "../view/reveal.js"
-import { drawSequence } from "../view/sequence.js"
+import { partsOf } from "../view/selected.js"
+import { drawLaneNames, drawSequence } from "../view/sequence.js"
 import { ask } from "./ask.js"
 
 /** @typedef {import("../wire/log.js").Log} Log */
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/shown.js").Wish} Wish */
 
+/** So many events are drawn in the picture at most; the list has more of them. */
+const MOST_IN_PICTURE = 100
+
 /** Between two events when the log is played, in milliseconds. */
 const BEAT = 700
+
+/** Which button a key stands for while the focus is in the playback. @type {Record<string, string | undefined>} */
+const KEYS = { ArrowLeft: "[data-back]", ArrowRight: "[data-step]", l: "[data-live]", L: "[data-live]" }
+
+/** The slider has its own use for the arrows, and none for space. @type {Record<string, string | undefined>} */
+const KEYS_OF_SLIDER = { " ": "[data-play]", l: "[data-live]", L: "[data-live]" }
 
 /** The stage beside the text: each view is drawn from the log, the moment and the selection, and from nothing else. */
 export class StageSide {
@@ -37,8 +48,12 @@ export class StageSide {
   #chats = new Chats(part(document, ".chats", HTMLElement))
   #faults
   #table
+  #epoch = ""
   #drawnFrame = ""
   #drawnPicture = ""
+
+  /** What came of the last thing that was asked for, if it went wrong. */
+  #remark = ""
 
   /** @param {string} slug @param {import("./feed.js").Feed} feed */
   constructor(slug, feed) {
@@ -52,6 +67,7 @@ export class StageSide {
       fault: body => this.#ask("POST", `wires/${this.#wish.wire}/faults`, body),
       node: (node, what) => this.#ask("POST", `nodes/${node}`, { do: what }),
     })
+    drawLaneNames(part(document, ".sequence-lanes", SVGElement))
     this.#listen()
     feed.onChange(() => this.#draw())
     setInterval(() => this.#beat(), BEAT)
@@ -63,6 +79,7 @@ export class StageSide {
     this.#press("[data-play]", () => (this.#playback.isPlaying || this.#playback.isLive ? this.#playback.pause() : this.#playback.play()))
     this.#press("[data-live]", () => (this.#playback.isLive ? this.#playback.pause() : this.#playback.goLive(this.#log.newest)))
     this.#press("[data-add-guest]", () => this.#ask("POST", "guests", {}))
+    part(this.#stage, "[data-copy-link]", HTMLButtonElement).addEventListener("click", () => this.#copyLink())
     part(this.#stage, ".transport-time", HTMLInputElement).addEventListener("input", event => {
       const all = this.#all()
       const index = event.target instanceof HTMLInputElement ? event.target.valueAsNumber : 0
@@ -93,11 +110,14 @@ export class StageSide {
     })
   }
 
-  /** With the focus in the playback: space plays, arrows step, L is live. @param {KeyboardEvent} event */
+  /**
+   * With the focus in the playback: arrows step, L is live, and space plays, unless it presses the button that has the focus.
+   * @param {KeyboardEvent} event
+   */
   #pressed(event) {
     const target = event.target instanceof Element ? event.target : document.body
-    if (!target.closest(".playback") || target instanceof HTMLInputElement) return
-    const button = { ArrowLeft: "[data-back]", ArrowRight: "[data-step]", l: "[data-live]", L: "[data-live]" }[event.key]
+    if (!target.closest(".playback") || event.ctrlKey || event.metaKey || event.altKey) return
+    const button = (target instanceof HTMLInputElement ? KEYS_OF_SLIDER : KEYS)[event.key]
     if (button) {
       event.preventDefault()
       part(this.#stage, button, HTMLButtonElement).click()
@@ -118,8 +138,30 @@ export class StageSide {
       .catch(problem => this.#say(problem.message))
   }
 
-  /** @param {string} problem */
-  #say(problem) {
+  /** The address of the selected event, for somebody who looks at the same kit. */
+  #copyLink() {
+    const said = part(this.#stage, ".frame-copied", HTMLElement)
+    const address = new URL(addressOf(this.#log, this.#playback.selected), location.href).href
+    navigator.clipboard.writeText(address).then(
+      () => (said.textContent = "Copied."),
+      () => (said.textContent = `The browser does not let us copy. The link is ${address}`),
+    )
+  }
+
+  /** @param {string} remark */
+  #say(remark) {
+    this.#remark = remark
+    this.#drawProblem()
+  }
+
+  /** What stands in the way of everything comes before what went wrong last. */
+  #drawProblem() {
+    const stage = this.#log.stage
+    const problem = !this.#feed.isConnected()
+      ? "The kit is not running. Start it with ./kit; this page then goes on by itself."
+      : stage?.state === "stopped"
+        ? "This stage was stopped, because another lesson was opened. Reload the page to start it again."
+        : (stage?.problem ?? this.#remark)
     const place = part(this.#stage, ".stage-problem", HTMLElement)
     place.hidden = problem === ""
     if (place.textContent !== problem) place.textContent = problem
@@ -138,7 +180,7 @@ export class StageSide {
     this.#playback.select(n)
     if (event.wire && event.wire !== this.#wish.wire) this.#wish = { ...this.#wish, wire: event.wire }
     if (!shown(this.#log, { ...this.#wish, position: n }).includes(event)) this.#showAll()
-    history.replaceState(null, "", `#event-${n}`)
+    history.replaceState(null, "", addressOf(this.#log, n))
     this.#draw()
     this.#table.reveal()
   }
@@ -150,10 +192,13 @@ export class StageSide {
   }
 
   #followAddress() {
-    const n = Number(/^#event-(\d+)$/.exec(location.hash)?.[1] ?? 0)
-    if (n === 0 || n === this.#playback.selected) return
-    if (this.#log.find(n)) this.#select(n)
-    else if (this.#log.newest >= n) this.#say(`Event ${n} is no longer in the log: it keeps the newest ones only.`)
+    const target = targetOf(location)
+    if (!target || target.n === this.#playback.selected) return
+    const arrival = arrivalAt(this.#log, target)
+    if (arrival?.isHere) this.#select(target.n)
+    if (!arrival?.problem) return
+    history.replaceState(null, "", location.pathname) // Said once.
+    this.#say(arrival.problem)
   }
 
   /** What can be stepped through: all of the wire that the filters let pass, at whatever time. */
@@ -162,11 +207,10 @@ export class StageSide {
   }
 
   #draw() {
+    this.#drawProblem()
     const stage = this.#log.stage
-    if (!stage) {
-      if (!this.#feed.isConnected()) this.#say("The kit is not running. Start it with ./kit; this page then goes on by itself.")
-      return
-    }
+    if (!stage) return
+    if (this.#log.epoch !== this.#epoch) this.#beginAnew()
     if (!stage.wires.some(wire => wire.id === this.#wish.wire)) this.#wish = { ...this.#wish, wire: stage.wires[0]?.id ?? "" }
     this.#playback.follow(this.#log.newest)
     this.#wish = { ...this.#wish, position: this.#playback.position }
@@ -183,6 +227,13 @@ export class StageSide {
     this.#faults.tell(fault, fault ? whoKnows(this.#log, fault, this.#wish.wire, this.#playback.position) : [])
   }
 
+  /** Another stage runs, whose log counts from 1: nothing that was drawn means anything any more. */
+  #beginAnew() {
+    this.#epoch = this.#log.epoch
+    this.#playback = new Playback()
+    this.#table.clear()
+  }
+
   /** @param {import("../wire/log.js").Stage} stage */
   #drawStage(stage) {
     const node = stage.nodes[0] ?? { id: "a", state: stage.state, pid: 0, port: 0 }
@@ -190,9 +241,6 @@ export class StageSide {
     const program = stage.program === "mine" ? "your program" : "the step"
     part(this.#stage, ".stage-facts", HTMLElement).textContent =
       `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`
-    if (!this.#feed.isConnected()) this.#say("The kit is not running. Start it with ./kit; this page then goes on by itself.")
-    else if (stage.problem) this.#say(stage.problem)
-    else if (stage.state === "stopped") this.#say("This stage was stopped, because another lesson was opened. Reload the page to start it again.")
     if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => this.#chatState(wire))
     this.#faults.draw(stage.wires, this.#wish.wire, node)
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"
@@ -218,7 +266,9 @@ export class StageSide {
     time.value = String(all.filter(event => event.n <= position).length)
     time.setAttribute("aria-valuetext", `event ${time.value} of ${all.length}`)
     part(this.#stage, "[data-live]", HTMLButtonElement).setAttribute("aria-pressed", String(isLive))
-    part(this.#stage, "[data-play] span", HTMLElement).textContent = isPlaying || isLive ? "Pause" : "Play"
+    const isMoving = isPlaying || isLive
+    part(this.#stage, "[data-play] span", HTMLElement).textContent = isMoving ? "Pause" : "Play"
+    part(this.#stage, "[data-play] use", SVGElement).setAttribute("href", isMoving ? "#m-pause" : "#m-play")
     part(this.#stage, ".transport-place", HTMLElement).textContent = placeWords(this.#playback, all)
   }
 
@@ -228,11 +278,14 @@ export class StageSide {
     part(this.#stage, ".wire-name", HTMLElement).textContent = `${guest}’s wire`
     part(this.#stage, ".ping-count", HTMLElement).textContent = String(events.filter(isPing).length)
     const scroll = part(this.#stage, ".sequence-scroll", HTMLElement)
-    const key = [this.#wish.wire, events.length, events[0]?.n, this.#wish.pings, this.#wish.position, this.#playback.selected].join(" ")
+    const key = [this.#epoch, ...Object.values(this.#wish), this.#playback.selected].join(" ")
     if (key === this.#drawnPicture) return
     this.#drawnPicture = key
     const wasAtEnd = isAtEnd(scroll)
-    drawSequence(part(scroll, "svg", SVGElement), rowsOf(this.#log, events, this.#wish.position), {
+    const { drawn, before, after } = windowOf(events, this.#playback.selected, MOST_IN_PICTURE)
+    drawSequence(part(scroll, ".sequence-picture", SVGElement), rowsOf(this.#log, drawn, this.#wish.position), {
+      before,
+      after,
       selected: this.#playback.selected,
       onSelect: n => this.#select(n),
       timeOf: row => (row.event ? this.#log.sinceOpen(row.event) + row.at - row.event.at : 0),
@@ -250,7 +303,7 @@ export class StageSide {
     const notes = []
     const hidden = hiddenCount(this.#log, this.#wish)
     if (hidden > 0) notes.push(`${hidden} of this wire’s events are filtered out`)
-    if (left > 0) notes.push(`${left} older ones are not listed`)
+    if (left > 0) notes.push(`${left} more are not listed: step, or drag the slider, to come to them`)
     if (this.#log.dropped > 0) notes.push(`${this.#log.dropped} came too fast for this page and are missing`)
     part(this.#stage, ".events-foot", HTMLElement).textContent = notes.length > 0 ? `${notes.join(" · ")}.` : ""
   }
@@ -263,6 +316,8 @@ export class StageSide {
     const title = part(this.#stage, ".frame-title", HTMLElement)
     const facts = part(this.#stage, ".frame-facts", HTMLElement)
     const view = part(this.#stage, ".frame-view", HTMLElement)
+    part(this.#stage, "[data-copy-link]", HTMLElement).hidden = !event
+    part(this.#stage, ".frame-copied", HTMLElement).textContent = ""
     if (!event) {
       title.textContent = "Select an event"
       facts.textContent = "in the list or in the picture"

@@ -2,13 +2,14 @@
 
 import { copyOf, part } from "./part.js"
 
+/** A guest's tab: what is drawn, and the page that it shows. @typedef {{ element: HTMLElement, page: string, show: (page: string) => void }} Tab */
 /** @typedef {{ id: string, guest: string, page: string, to: string, faults: { fault: string, way: string, value: number }[] }} Wire */
 
 export class Chats {
   #place
 
-  /** @type {Map<string, HTMLElement>} */
-  #windows = new Map()
+  /** @type {Map<string, Tab>} */
+  #tabs = new Map()
 
   /** @param {HTMLElement} place */
   constructor(place) {
@@ -17,48 +18,59 @@ export class Chats {
 
   /** @param {Wire[]} wires @param {(wire: string) => string} stateOf what the log says of a guest's connection */
   draw(wires, stateOf) {
-    for (const [id, element] of this.#windows) {
+    for (const [id, { element }] of this.#tabs) {
       if (!wires.some(wire => wire.id === id)) {
         element.remove()
-        this.#windows.delete(id)
+        this.#tabs.delete(id)
       }
     }
     for (const wire of wires) {
-      const element = this.#windows.get(wire.id) ?? this.#add(wire)
-      const state = part(element, ".chat-state", HTMLElement)
+      const tab = this.#tabs.get(wire.id) ?? this.#add(wire)
+      if (tab.page !== wire.page) tab.show(wire.page) // The kit was started anew, on other ports.
+      tab.page = wire.page
+      const state = part(tab.element, ".chat-state", HTMLElement)
       const words = stateOf(wire.id)
       if (state.textContent !== words) state.textContent = words
     }
   }
 
-  /** @param {Wire} wire */
+  /** @param {Wire} wire @returns {Tab} */
   #add(wire) {
     const element = copyOf("chat", HTMLElement)
     const frame = part(element, "iframe", HTMLIFrameElement)
     const closed = part(element, ".chat-closed", HTMLElement)
     const closer = part(element, "[data-close]", HTMLButtonElement)
+    const opener = part(element, "[data-open]", HTMLButtonElement)
     const reload = part(element, "[data-reload]", HTMLButtonElement)
-    const show = (/** @type {boolean} */ isOpen) => {
+    const setOpen = (/** @type {boolean} */ isOpen) => {
       closed.hidden = isOpen
       closer.disabled = !isOpen
       reload.disabled = !isOpen
     }
     element.setAttribute("aria-label", `${wire.guest}’s browser`)
     part(element, "h3", HTMLElement).textContent = `${wire.guest}’s browser`
-    part(element, "a", HTMLAnchorElement).href = wire.page
     frame.title = `The chat, as ${wire.guest}`
-    frame.src = wire.page
     closer.addEventListener("click", () => {
       frame.remove() // What a browser does when a tab is closed: the document goes, and says goodbye.
-      show(false)
+      setOpen(false)
+      opener.focus()
     })
-    part(element, "[data-open]", HTMLButtonElement).addEventListener("click", () => {
+    opener.addEventListener("click", () => {
       closed.before(frame)
-      show(true)
+      setOpen(true)
+      closer.focus()
     })
-    reload.addEventListener("click", () => (frame.src = wire.page))
-    this.#windows.set(wire.id, element)
+    reload.addEventListener("click", () => tab.show(tab.page))
+    const tab = {
+      element,
+      page: "",
+      show: (/** @type {string} */ page) => {
+        part(element, "a", HTMLAnchorElement).href = page
+        frame.src = page
+      },
+    }
+    this.#tabs.set(wire.id, tab)
     this.#place.append(element)
-    return element
+    return tab
   }
 }

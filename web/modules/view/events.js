@@ -1,5 +1,6 @@
 /** The log as a table: one tab stop, arrow keys, Enter to the frame. Rows are kept and only added to, so it stays quick. */
 
+import { windowOf } from "../wire/window.js"
 import { isPing, msWords, nameOf, shapeOf, sizeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "./build.js"
 import { revealIn } from "./reveal.js"
@@ -44,7 +45,7 @@ export class EventTable {
    * @returns {number} how many of them are not in the table because there are too many
    */
   draw(log, events, { selected, pings }) {
-    const drawn = events.slice(-MOST_ROWS)
+    const { drawn, before } = windowOf(events, selected, MOST_ROWS)
     const numbers = new Set(drawn.map(event => event.n))
     for (const [n, row] of this.#rows) {
       if (!numbers.has(n)) {
@@ -54,13 +55,19 @@ export class EventTable {
     }
     drawn.forEach((event, i) => {
       const row = this.#rows.get(event.n) ?? this.#add(log, event)
-      this.#setDelta(row, event, drawn[i - 1])
+      this.#setDelta(row, event, events[before + i - 1])
       row.classList.toggle("is-dim", pings === "dim" && isPing(event))
       if (this.#body.children[i] !== row) this.#body.insertBefore(row, this.#body.children[i] ?? null)
     })
     this.#shown = drawn.map(event => event.n)
     this.#mark(selected)
     return events.length - drawn.length
+  }
+
+  /** Forgets all rows: another log begins. */
+  clear() {
+    this.#rows.clear()
+    this.#body.replaceChildren()
   }
 
   /** Brings the selected row into the view of its box. */
@@ -85,7 +92,7 @@ export class EventTable {
       html("th", { scope: "row", class: "is-number" }, String(event.n)),
       html("td", { class: "is-number" }, msWords(log.sinceOpen(event))),
       html("td", { class: "is-number event-delta" }),
-      html("td", {}, way && html("span", { class: `way ${side}`.trim() }, way)),
+      html("td", {}, way && html("span", { class: `way ${side}`.trim() }, way.slice(0, 1), html("span", { class: "way-word" }, way.slice(1)))),
       html("td", {}, shape(shapeOf(event)), ` ${nameOf(event)}`),
       html("td", { class: "is-number" }, sizeOf(event)),
     )

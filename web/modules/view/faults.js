@@ -45,7 +45,7 @@ export class Faults {
     pause.setAttribute("aria-pressed", String(node.state === "paused"))
     pause.disabled = !isRunning
     part(this.#panel, "[data-do=kill]", HTMLButtonElement).disabled = !isRunning
-    part(this.#panel, ".node-state", HTMLElement).textContent = node.state === "ended" ? `ended: ${node.exit}` : `${node.state}, process ${node.pid}`
+    part(this.#panel, ".node-state", HTMLElement).textContent = node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state
   }
 
   /** @param {LogEvent | undefined} fault @param {{ who: string, what: string }[]} knows */

@@ -9,12 +9,15 @@ const BROWSER = 8
 const TAP = 50
 const NODE = 92
 
-/** So many rows are drawn at most; the list has them all. */
-const MOST_ROWS = 120
-
 /** Heights of a row by its form, in rem. */
 const HEIGHT = { message: 3.3, arrival: 2.9, departure: 3.3, mark: 2.1, line: 2.3, silence: 2.5 }
-const HEAD = 2.4
+
+/** Above the first row, and for each line that tells of rows left out. In rem. */
+const EDGE = 0.4
+const NOTE = 1.6
+
+/** From the top of a fault's row to its line across. In rem. */
+const LINE = 1.6
 
 /** How far a leg slants: a hop on one machine is too short to be drawn to scale. In rem. */
 const SLANT = 0.65
@@ -25,26 +28,26 @@ const COPY = 0.22
 /**
  * @param {SVGElement} picture
  * @param {Row[]} rows
- * @param {{ selected: number, onSelect: (n: number) => void, timeOf: (row: Row) => number }} view
+ * @param {{ before: number, after: number, selected: number, onSelect: (n: number) => void, timeOf: (row: Row) => number }} view
+ *   `before` and `after` count the events that are left out
  */
-export function drawSequence(picture, rows, { selected, onSelect, timeOf }) {
-  const drawn = rows.slice(-MOST_ROWS)
-  const left = rows.length - drawn.length
+export function drawSequence(picture, rows, { before, after, selected, onSelect, timeOf }) {
   const body = svg("svg", { x: "14%", width: "86%", height: "100%" })
   const times = svg("g")
   const backs = svg("g")
 
-  let y = HEAD + (left > 0 ? 1.6 : 0)
-  const places = drawn.map(row => {
+  let y = EDGE + (before > 0 ? NOTE : 0)
+  const places = rows.map(row => {
     const place = y
     y += HEIGHT[row.form]
     return place
   })
-  const height = y + 0.5
+  const height = y + 0.5 + (after > 0 ? NOTE : 0)
 
-  body.append(...lanes(height))
-  if (left > 0) body.append(svg("text", { class: "lane-note", x: "50%", y: rem(HEAD + 0.6) }, `${left} earlier rows are in the list only`))
-  drawn.forEach((row, i) => {
+  body.append(...lanes(height), ...absences(rows, places, height))
+  if (before > 0) body.append(leftOut(before, "earlier", EDGE + 0.9))
+  if (after > 0) body.append(leftOut(after, "later", y + 1))
+  rows.forEach((row, i) => {
     body.append(drawRow(row, places[i]))
     if (row.form === "silence") return
     times.append(svg("text", { class: "time", x: "13%", y: rem(places[i] + timeOffset(row)) }, msWords(timeOf(row))))
@@ -52,6 +55,17 @@ export function drawSequence(picture, rows, { selected, onSelect, timeOf }) {
   })
   picture.setAttribute("height", rem(height))
   picture.replaceChildren(arrowhead(), backs, times, body)
+}
+
+/** The names of the lanes, which stay in view while the picture scrolls. @param {SVGElement} head */
+export function drawLaneNames(head) {
+  const names = [[BROWSER, "browser"], [TAP, "wiretap"], [NODE, "node"]].map(([x, name]) => svg("text", { class: "lane-name", x: `${x}%`, y: "1.2rem" }, String(name)))
+  head.replaceChildren(svg("svg", { x: "14%", width: "86%", height: "100%" }, ...names))
+}
+
+/** @param {number} count @param {string} which @param {number} y */
+function leftOut(count, which, y) {
+  return svg("text", { class: "lane-note", x: "50%", y: rem(y) }, `${count} ${which} events are in the list`)
 }
 
 /** @param {Row} row */
@@ -70,10 +84,33 @@ function back(row, y, selected, onSelect) {
 
 /** @param {number} height */
 function lanes(height) {
-  return [
-    ...[[BROWSER, "browser"], [TAP, "wiretap"], [NODE, "node"]].map(([x, name]) => svg("text", { class: "lane-name", x: `${x}%`, y: "1rem" }, String(name))),
-    ...[BROWSER, TAP, NODE].map(x => svg("line", { class: x === TAP ? "lane is-tap" : "lane", x1: `${x}%`, y1: "1.6rem", x2: `${x}%`, y2: rem(height) })),
-  ]
+  return [BROWSER, TAP, NODE].map(x => svg("line", { class: x === TAP ? "lane is-tap" : "lane", x1: `${x}%`, y1: 0, x2: `${x}%`, y2: rem(height) }))
+}
+
+/**
+ * Where no process runs, the node's lane is broken off: from its end to the next start.
+ * @param {Row[]} rows @param {number[]} places @param {number} height
+ */
+function absences(rows, places, height) {
+  /** @type {SVGElement[]} */
+  const parts = []
+  const first = rows.find(({ event }) => event?.kind === "node")
+  let ended = first?.event?.state === "started" ? 0 : undefined
+  rows.forEach(({ event }, i) => {
+    if (event?.kind !== "node") return
+    const y = places[i] + LINE
+    if (event.state === "ended") ended ??= y
+    if (event.state === "started" && ended !== undefined) {
+      parts.push(absence(ended, y))
+      ended = undefined
+    }
+  })
+  return ended === undefined ? parts : [...parts, absence(ended, height)]
+}
+
+/** @param {number} from @param {number} to */
+function absence(from, to) {
+  return svg("line", { class: "absence", x1: `${NODE}%`, y1: rem(from), x2: `${NODE}%`, y2: rem(to) })
 }
 
 /** @param {Row} row @param {number} y @returns {SVGElement} */
@@ -103,7 +140,7 @@ function message(row, y) {
   if (comes) {
     group.append(leg(source, top, TAP, read), dot("guessed", source, top), dot("seen", TAP, read))
     group.append(words(fromClient ? 29 : 71, top - 0.12, row.words, fromClient ? "to node" : "to browser"))
-    if (row.more) group.append(svg("text", { x: fromClient ? "29%" : "71%", y: rem(read + 0.95) }, row.more))
+    if (row.more) group.append(below(fromClient ? 29 : 71, read + 0.95, row))
   }
   if (goes) {
     group.append(leg(TAP, handed, target, handed + SLANT), dot("guessed", target, handed + SLANT), dot("seen", TAP, handed))
@@ -119,11 +156,10 @@ function message(row, y) {
 function held(row, y, x) {
   const isGoing = row.form === "departure"
   const [from, to] = isGoing ? [y - 0.7, y] : [y, y + 0.7]
-  const name = (row.more ?? row.words).split(" · ")[0]
   return [
     svg("line", { class: "held", x1: `${TAP}%`, y1: rem(from), x2: `${TAP}%`, y2: rem(to) }),
     svg("text", { class: "held-word", x, y: rem(isGoing ? y - 0.12 : y + 0.35) }, row.held),
-    isGoing && svg("text", { x, y: rem(y + SLANT + 0.95) }, name),
+    isGoing && svg("text", { x, y: rem(y + SLANT + 0.95) }, row.more),
   ].filter(part => part !== false)
 }
 
@@ -142,6 +178,11 @@ function words(x, y, what, way) {
   return svg("text", { x: `${x}%`, y: rem(y) }, `${what} `, svg("tspan", { class: "word" }, way))
 }
 
+/** What it is called; and its size, where there is room. @param {number} x @param {number} y @param {Row} row */
+function below(x, y, { more, size }) {
+  return svg("text", { x: `${x}%`, y: rem(y) }, more, size && svg("tspan", { class: "size" }, ` · ${size}`))
+}
+
 /** A connection's beginning or end. @param {Row} row @param {number} y */
 function mark(row, y) {
   return svg(
@@ -158,7 +199,7 @@ function line(row, y) {
   return svg(
     "g",
     {},
-    svg("line", { class: "fault-line", x1: "2%", y1: rem(y + 1.6), x2: "98%", y2: rem(y + 1.6) }),
+    svg("line", { class: "fault-line", x1: "2%", y1: rem(y + LINE), x2: "98%", y2: rem(y + LINE) }),
     svg("text", { class: "fault-word", x: "50%", y: rem(y + 1.15) }, text),
   )
 }

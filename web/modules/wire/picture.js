@@ -16,9 +16,13 @@ import { isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
  * @property {"client" | "server"} [from]
  * @property {string} words
  * @property {string} [more]
+ * @property {string} [size] its bytes on the wire
  * @property {string} [held] how long it was in the tap, if a person would notice
  * @property {boolean} isDim
  */
+
+/** As many characters of a text are in the picture. */
+const LONGEST = 12
 
 /** From here on a stay in the tap is told, in milliseconds: below it is the work of copying. */
 const NOTICEABLE = 30
@@ -42,7 +46,7 @@ export function rowsOf(log, events, now) {
 function rowsOfEvent(log, event, now) {
   if (event.from === undefined || event.kind === "violation") return [mark(event)]
   const { passed, ms, isLost } = log.stay(event, now)
-  const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more: moreOf(event), isDim: isPing(event) }
+  const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more: moreOf(event), size: sizeOf(event), isDim: isPing(event) }
   if (ms !== undefined && ms < NOTICEABLE) return [{ ...arrival, form: "message" }]
   if (passed === undefined) return [{ ...arrival, form: "arrival", held: isLost ? "lost in the tap" : "waits in the tap" }]
   return [
@@ -51,10 +55,9 @@ function rowsOfEvent(log, event, now) {
   ]
 }
 
-/** @param {LogEvent} event */
+/** Half of the picture's width is not wide. @param {LogEvent} event */
 function moreOf(event) {
-  const size = sizeOf(event)
-  return size ? `${nameOf(event)} · ${size}` : nameOf(event)
+  return event.response ? String(event.response.status) : nameOf(event, LONGEST)
 }
 
 /** @param {LogEvent} event @returns {Row} */

@@ -66,15 +66,17 @@ export function wayOf(event) {
   return ""
 }
 
+/** As many characters of a text as a list has room for. */
 const LONGEST = 24
 
-/** @param {string} text */
-function short(text) {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+/** @param {string} text @param {number} longest */
+function short(text, longest) {
+  const letters = [...text]
+  return letters.length > longest ? `${letters.slice(0, longest).join("").trimEnd()}…` : text
 }
 
-/** In a few words, what happened. @param {LogEvent} event */
-export function nameOf(event) {
+/** In a few words, what happened. @param {LogEvent} event @param {number} [longest] of a text that it quotes */
+export function nameOf(event, longest = LONGEST) {
   switch (event.kind) {
     case "opened":
       return "connection opened"
@@ -84,12 +86,12 @@ export function nameOf(event) {
       return "the node took no connection"
     case "head":
       return event.request
-        ? `${event.request.method} ${short(event.request.target)}`
+        ? `${event.request.method} ${short(event.request.target, longest)}`
         : `${event.response.status} ${event.response.reason}`.trim()
     case "body":
       return event.last ? "body" : "chunk of a body"
     case "frame":
-      return nameOfFrame(event)
+      return nameOfFrame(event, longest)
     case "opaque":
       return "bytes, not decoded"
     case "violation":
@@ -107,20 +109,20 @@ export function nameOf(event) {
   }
 }
 
-/** @param {LogEvent} event */
-function nameOfFrame(event) {
-  if (event.opcode === 0x8) return event.code ? `Close ${event.code}${event.reason ? ` “${short(event.reason)}”` : ""}` : "Close, no code"
-  if (event.opcode === 0x1 && event.fin) return nameOfText(event.text)
+/** @param {LogEvent} event @param {number} longest */
+function nameOfFrame(event, longest) {
+  if (event.opcode === 0x8) return event.code ? `Close ${event.code}${event.reason ? ` “${short(event.reason, longest)}”` : ""}` : "Close, no code"
+  if (event.opcode === 0x1 && event.fin) return nameOfText(event, longest)
   const name = opcodeName(event.opcode)
   return event.fin ? name : `${name}, more follows`
 }
 
-/** A chat's message by its type and text; any other text as it is. @param {string | undefined} text */
-function nameOfText(text) {
-  if (text === undefined) return "text"
-  const message = messageOf(text)
-  if (!message) return `“${short(text)}”`
-  return message.text === undefined ? String(message.type) : `${message.type} “${short(String(message.text))}”`
+/** A chat's message by its type and text; any other text as it is. @param {LogEvent} event @param {number} longest */
+function nameOfText(event, longest) {
+  if (event.text === undefined) return "text"
+  const message = chatMessage(event)
+  if (!message) return `“${short(event.text, longest)}”`
+  return message.text === undefined ? String(message.type) : `${message.type} “${short(String(message.text), longest)}”`
 }
 
 /** What was read once need not be read again at each drawing. @type {WeakMap<LogEvent, any>} */
