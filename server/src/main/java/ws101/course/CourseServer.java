@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import ws101.grader.Judge;
+import ws101.stage.Stage;
+import ws101.stage.Steps;
 
 /**
  * The course in the browser: pages, stages and verdicts, on loopback only.
@@ -20,6 +22,7 @@ import ws101.grader.Judge;
 public final class CourseServer extends VerticleBase {
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final long GRACE = 30_000; // Half a minute, for a page that is reloaded.
 
   private final Path root;
   private final int port;
@@ -48,12 +51,16 @@ public final class CourseServer extends VerticleBase {
   @Override
   public Future<?> start() {
     judge = Judge.of(vertx, root);
-    stages = new Stages(vertx, judge);
+    stages = new Stages(vertx, this::stageOf, GRACE);
     return vertx
         .createHttpServer()
         .requestHandler(routes())
         .listen(port, LOOPBACK)
         .onSuccess(listening -> server = listening);
+  }
+
+  private Stage stageOf(String slug) {
+    return Stage.of(vertx, slug, Steps.program(slug), () -> judge.programOf(slug));
   }
 
   private Router routes() {

@@ -121,7 +121,7 @@ final class LessonHtml {
       out.line();
     }
 
-    /** A link that leads nowhere is shown as its text. */
+    /** A link that leads nowhere, or nowhere yet, is shown as its text. */
     private void link(Link link) {
       String address = addresses.get(link);
       if (address == null) {

@@ -111,7 +111,7 @@ final class LessonReader {
 
   private void readLink(Link link) {
     try {
-      html.link(link, links.address(link.getDestination()));
+      links.address(link.getDestination()).ifPresent(address -> html.link(link, address));
     } catch (Member.NotFound e) {
       problem(link, e.getMessage());
     }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -221,25 +222,38 @@ final class LessonRoutes {
   }
 
   private void exportJson(RoutingContext context, Stage stage) {
+    JsonObject state = stage.state();
+    download(
+        context,
+        "ws101.json",
+        "application/json",
+        () -> state.put("events", eventsOf(stage.log())).toBuffer());
+  }
+
+  private static JsonArray eventsOf(EventLog log) {
     var events = new JsonArray();
-    stage.log().after(0, Integer.MAX_VALUE).events().forEach(event -> events.add(event.toJson()));
-    context
-        .response()
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Content-Disposition", "attachment; filename=\"ws101.json\"")
-        .end(stage.state().put("events", events).toBuffer());
+    log.after(0, Integer.MAX_VALUE).events().forEach(event -> events.add(event.toJson()));
+    return events;
   }
 
   private void exportPcapng(RoutingContext context, Stage stage) {
+    download(
+        context,
+        "ws101.pcapng",
+        "application/vnd.tcpdump.pcap",
+        () -> Buffer.buffer(Pcapng.of(stage.log())));
+  }
+
+  private void download(RoutingContext context, String name, String type, Callable<Buffer> file) {
     vertx
-        .executeBlocking(() -> Buffer.buffer(Pcapng.of(stage.log())))
+        .executeBlocking(file)
         .onSuccess(
-            file ->
+            bytes ->
                 context
                     .response()
-                    .putHeader("Content-Type", "application/vnd.tcpdump.pcap")
-                    .putHeader("Content-Disposition", "attachment; filename=\"ws101.pcapng\"")
-                    .end(file))
+                    .putHeader("Content-Type", type)
+                    .putHeader("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                    .end(bytes))
         .onFailure(problem -> Problems.answer(context, problem));
   }
 

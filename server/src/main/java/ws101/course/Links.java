@@ -2,6 +2,7 @@ package ws101.course;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,18 +26,18 @@ final class Links {
   }
 
   /**
-   * The address of a link's destination.
+   * The address of a link's destination; none for a lesson that is on the map and not written yet.
    *
    * @throws Member.NotFound if it leads nowhere, or to two places
    */
-  String address(String destination) throws Member.NotFound {
+  Optional<String> address(String destination) throws Member.NotFound {
     Matcher lesson = LESSON.matcher(destination);
     if (isElsewhere(destination) || destination.startsWith("#")) {
-      return destination;
+      return Optional.of(destination);
     } else if (destination.startsWith("../")) {
-      return quotation(destination, null).address();
+      return Optional.of(quotation(destination, null).address());
     } else if (lesson.matches()) {
-      return lesson(lesson.group(1)) + (lesson.group(2) == null ? "" : lesson.group(2));
+      return lesson(lesson.group(1), lesson.group(2));
     }
     throw new Member.NotFound(
         "A link leads to ../a/file.java#member, to 08-another-lesson.md, or to https://…, not to %s."
@@ -57,10 +58,11 @@ final class Links {
     return Quotation.of(root, parts[0], parts.length > 1 ? parts[1] : "", title);
   }
 
-  private String lesson(String slug) throws Member.NotFound {
-    if (!Files.isRegularFile(root.resolve("lessons").resolve(slug + ".md"))) {
-      throw new Member.NotFound("Lesson %s is not written yet.".formatted(slug));
+  private Optional<String> lesson(String slug, String section) throws Member.NotFound {
+    if (Course.stops().stream().noneMatch(stop -> stop.slug().equals(slug))) {
+      throw new Member.NotFound("There is no lesson %s on the map.".formatted(slug));
     }
-    return "/lessons/" + slug;
+    return Optional.of("/lessons/" + slug + (section == null ? "" : section))
+        .filter(written -> Files.isRegularFile(root.resolve("lessons").resolve(slug + ".md")));
   }
 }

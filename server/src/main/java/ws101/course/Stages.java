@@ -3,38 +3,45 @@ package ws101.course;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import ws101.grader.Judge;
+import java.util.function.Function;
 import ws101.stage.Stage;
-import ws101.stage.Steps;
 
 /**
  * The stage of the lesson that is open. There is one at a time: opening another lesson stops it,
- * and so does having no page open for half a minute. Used by one event loop.
+ * and so does having no page open for a while. Used by one event loop.
  */
 final class Stages {
 
-  private static final long GRACE = 30_000; // Half a minute, for a page that is reloaded.
-
   private final Vertx vertx;
-  private final Judge judge;
+  private final Function<String, Stage> stageOf;
+  private final long grace;
   private String slug;
   private Stage stage;
   private int pages;
   private long timer = -1;
 
-  Stages(Vertx vertx, Judge judge) {
+  /**
+   * @param stageOf a new stage for a lesson's slug
+   * @param grace how long a stage outlives its last page, in milliseconds: pages are reloaded
+   */
+  Stages(Vertx vertx, Function<String, Stage> stageOf, long grace) {
     this.vertx = vertx;
-    this.judge = judge;
+    this.stageOf = stageOf;
+    this.grace = grace;
   }
 
-  /** A page of that lesson is there: its stage runs, or starts now. */
+  /**
+   * A page of that lesson is there: its stage runs, or starts now. What goes wrong with the start,
+   * the stage's own state tells the page.
+   */
   Stage enter(String wanted) {
     vertx.cancelTimer(timer);
     if (!wanted.equals(slug)) {
+      Stage next = stageOf.apply(wanted);
       stop();
       slug = wanted;
-      stage = Stage.of(vertx, slug, Steps.program(slug), () -> judge.programOf(wanted));
-      stage.start().onFailure(problem -> {}); // The stage's own state tells the page.
+      stage = next;
+      stage.start().onFailure(toldByItsState -> {});
     }
     pages++;
     return stage;
@@ -43,7 +50,7 @@ final class Stages {
   /** A page of that stage is gone. */
   void leave(Stage left) {
     if (left == stage && --pages == 0) {
-      timer = vertx.setTimer(GRACE, over -> stop());
+      timer = vertx.setTimer(grace, over -> stop());
     }
   }
 

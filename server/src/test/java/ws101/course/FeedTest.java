@@ -2,16 +2,7 @@ package ws101.course;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +54,7 @@ class FeedTest {
   void aPageThatComesLateIsToldTheNewestStateThenTheWholeLog() {
     append(3);
 
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       assertThat(page.hears("stage").getString("state")).isEqualTo("starting");
       assertThat(page.hearsEvents(3)).containsExactly(1L, 2L, 3L);
     }
@@ -71,7 +62,7 @@ class FeedTest {
 
   @Test
   void whatHappensWhileThePageIsOpenComesByItself() {
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hears("stage");
 
       append(2);
@@ -84,7 +75,7 @@ class FeedTest {
   void whatHappensAtOnceIsSentTogether() {
     append(1_200);
 
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hears("stage");
 
       assertThat(page.hearsBatch()).hasSize(500);
@@ -95,7 +86,7 @@ class FeedTest {
 
   @Test
   void aValueIsSentOnlyWhenItHasChanged() {
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hears("stage");
 
       feed().wake();
@@ -111,7 +102,7 @@ class FeedTest {
 
   @Test
   void aValueThatIsNotThereYetIsNotSent() {
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hears("stage");
 
       verdict.set(new JsonObject().put("verdict", "passed"));
@@ -126,13 +117,13 @@ class FeedTest {
   void aPageThatComesBackGetsOnlyWhatItMissed() {
     append(5);
     String seen;
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hearsEvents(5);
       seen = page.lastId();
     }
     append(2);
 
-    try (var page = Page.open(site, seen)) {
+    try (var page = open(seen)) {
       assertThat(page.hearsEvents(2)).containsExactly(6L, 7L);
       assertThat(page.names()).doesNotContain("dropped");
     }
@@ -143,7 +134,7 @@ class FeedTest {
     append(2);
 
     for (String seen : List.of("another:1", "1", "", log.epoch() + ":-7", log.epoch() + ":x")) {
-      try (var page = Page.open(site, seen)) {
+      try (var page = open(seen)) {
         assertThat(page.hearsEvents(2)).as(seen).containsExactly(1L, 2L);
         assertThat(page.names()).as(seen).doesNotContain("dropped");
       }
@@ -154,7 +145,7 @@ class FeedTest {
   void aPageThatComesBackTooLateIsToldHowMuchIsGone() {
     append(30_000);
 
-    try (var page = Page.open(site, log.epoch() + ":100")) {
+    try (var page = open(log.epoch() + ":100")) {
       long gone = page.hears("dropped").getLong("count");
 
       assertThat(page.hearsBatch().get(0)).isEqualTo(100 + gone + 1);
@@ -163,7 +154,7 @@ class FeedTest {
 
   @Test
   void aPageThatDoesNotReadSlowsNobodyAndIsToldWhatItMissed() {
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       page.hears("stage");
       String kilobyte = "x".repeat(1_000);
       long before = System.nanoTime();
@@ -182,7 +173,7 @@ class FeedTest {
 
   @Test
   void whenThePageIsGoneTheServerHearsOfIt() {
-    var page = Page.open(site);
+    var page = open();
     page.hears("stage");
 
     page.close();
@@ -192,10 +183,18 @@ class FeedTest {
 
   @Test
   void theStreamIsWhatAnEventSourceTakes() {
-    try (var page = Page.open(site)) {
+    try (var page = open()) {
       assertThat(page.type()).isEqualTo("text/event-stream");
       assertThat(page.line()).isEqualTo("retry: 1000");
     }
+  }
+
+  private FeedReader open(String... lastEventId) {
+    var request = site.request("/feed");
+    for (String seen : lastEventId) {
+      request.header("Last-Event-ID", seen);
+    }
+    return FeedReader.open(request.build());
   }
 
   private Feed feed() {
@@ -208,132 +207,5 @@ class FeedTest {
 
   private static JsonObject state(String state) {
     return new JsonObject().put("state", state);
-  }
-
-  /** A page that reads a feed, as the browser's EventSource does. */
-  private static final class Page implements AutoCloseable {
-
-    private final String type;
-    private final BufferedReader lines;
-    private final List<String> names = new ArrayList<>();
-    private String lastId = "";
-    private long dropped;
-
-    private Page(String type, BufferedReader lines) {
-      this.type = type;
-      this.lines = lines;
-    }
-
-    static Page open(Site site, String... lastEventId) {
-      var request = site.request("/feed");
-      if (lastEventId.length > 0) {
-        request.header("Last-Event-ID", lastEventId[0]);
-      }
-      try {
-        var response =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request.build(), BodyHandlers.ofInputStream());
-        return new Page(
-            response.headers().firstValue("Content-Type").orElse(""),
-            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    String type() {
-      return type;
-    }
-
-    String lastId() {
-      return lastId;
-    }
-
-    long dropped() {
-      return dropped;
-    }
-
-    /** The names of all that was heard, in order. */
-    List<String> names() {
-      return names;
-    }
-
-    JsonObject hears(String name) {
-      while (true) {
-        String data = next();
-        if (heard().equals(name)) {
-          return new JsonObject(data);
-        }
-      }
-    }
-
-    List<Long> hearsBatch() {
-      while (true) {
-        String data = next();
-        if (heard().equals("log")) {
-          return new JsonArray(data)
-              .stream().map(event -> ((JsonObject) event).getLong("n")).toList();
-        }
-      }
-    }
-
-    List<Long> hearsEvents(int count) {
-      var events = new ArrayList<Long>();
-      while (events.size() < count) {
-        events.addAll(hearsBatch());
-      }
-      return events;
-    }
-
-    List<Long> hearsEventsUpTo(long newest) {
-      var events = new ArrayList<Long>();
-      while (events.isEmpty() || events.get(events.size() - 1) < newest) {
-        events.addAll(hearsBatch());
-      }
-      return events;
-    }
-
-    String line() {
-      try {
-        return lines.readLine();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private String heard() {
-      return names.get(names.size() - 1);
-    }
-
-    /** Reads one event; returns its data. */
-    private String next() {
-      String data = null;
-      for (String line = line(); data == null || !line.isEmpty(); line = line()) {
-        if (line.startsWith("event: ")) {
-          names.add(line.substring("event: ".length()));
-        } else if (line.startsWith("id: ")) {
-          lastId = line.substring("id: ".length());
-        } else if (line.startsWith("data: ")) {
-          data = line.substring("data: ".length());
-        }
-      }
-      if (heard().equals("dropped")) {
-        dropped += new JsonObject(data).getLong("count");
-      }
-      return data;
-    }
-
-    @Override
-    public void close() {
-      try {
-        lines.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -135,6 +135,14 @@ class LessonTest {
   }
 
   @Test
+  void aLinkToALessonThatIsStillToComeIsOnlyItsWords() {
+    checkout.withLesson("07-chat", "What we left out", "Silence: [lesson 8](08-heartbeat.md).");
+
+    assertThat(checkout.read("07-chat").html()).contains("<p>Silence: lesson 8.</p>");
+    assertThat(checkout.read("07-chat").problems().toString()).doesNotContain("heartbeat");
+  }
+
+  @Test
   void aLinkThatLeavesTheCourseSaysSo() {
     assertThat(html("Read it", "[RFC](https://www.rfc-editor.org/rfc/rfc6455)"))
         .containsPattern("<a (href=\"https://www\\S+\" ?|rel=\"external\" ?){2}>RFC</a>");
@@ -168,7 +176,7 @@ class LessonTest {
     problem("has no member gone", "Among words: [x](../" + CHAT + "#gone).");
     problem("since 06", "[join](../" + CHAT + "#join \"new in 07\")");
     problem("There is no file ChatVerticle.java", "[join](../" + CHAT + "#join \"since 06\")");
-    problem("Lesson 09-backpressure is not written yet.", "Later: [9](09-backpressure.md).");
+    problem("There is no lesson 09-beats on the map.", "Later: [9](09-beats.md).");
     problem("not to other.html", "[x](other.html)");
     problem("Of HTML, a lesson has only details", "<table>");
     problem("There is HTML within this line", "Some <b>bold</b> word.");
