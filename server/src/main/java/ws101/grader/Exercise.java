@@ -23,4 +23,7 @@ public @interface Exercise {
 
   /** The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited. */
   String main();
+
+  /** The checks that the starter fails, all of them: what is left to do. */
+  String[] starterFails() default {};
 }

@@ -1,0 +1,61 @@
+package ws101.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ws101.browser.Browsers;
+
+/**
+ * Every page, wide and narrow, light and dark: WCAG 2.2 AA as far as axe can see it, and nothing
+ * sticks out.
+ */
+@ExtendWith(Browsers.class)
+@Timeout(120)
+class AccessibilityTest {
+
+  @RegisterExtension static final OpenCourse course = new OpenCourse();
+
+  private static final List<String> RULES =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+  @ParameterizedTest(name = "{0} at {1}, {2}")
+  @CsvSource({
+    "/, 1440, LIGHT",
+    "/, 390, DARK",
+    "/lessons/07-chat, 1440, LIGHT",
+    "/lessons/07-chat, 1440, DARK",
+    "/lessons/07-chat, 390, LIGHT",
+    "/lessons/07-chat, 390, DARK",
+    "/source/server/src/main/java/ws101/step07/ChatVerticle.java, 1440, DARK",
+    "/nowhere, 390, LIGHT",
+  })
+  void aPageHasNoViolationAndDoesNotScrollSideways(
+      String path, int width, ColorScheme colours, BrowserContext reader) {
+    Page page = reader.newPage();
+    page.setViewportSize(width, 1000);
+    page.emulateMedia(
+        new Page.EmulateMediaOptions()
+            .setColorScheme(colours)
+            .setReducedMotion(ReducedMotion.REDUCE));
+    page.navigate(course.address(path));
+    if (path.startsWith("/lessons")) {
+      page.locator(".events tbody tr").nth(4).click(new Locator.ClickOptions().setTimeout(60_000));
+    }
+
+    var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
+
+    assertThat(violations).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+  }
+}

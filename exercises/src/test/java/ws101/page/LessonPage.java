@@ -1,0 +1,102 @@
+package ws101.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+
+/** A lesson's page as a learner uses it: by role and name. */
+final class LessonPage {
+
+  /** For what takes a process to start or a program to be judged, in milliseconds. */
+  private static final double PATIENCE = 60_000;
+
+  final Page page;
+
+  private LessonPage(Page page) {
+    this.page = page;
+  }
+
+  /** Opens lesson 07 and waits until Ada and Bob have joined. */
+  static LessonPage open(BrowserContext learner, OpenCourse course) {
+    var lesson = new LessonPage(learner.newPage());
+    lesson.page.navigate(course.address("/lessons/07-chat"));
+    lesson.waitForGuests();
+    return lesson;
+  }
+
+  void waitForGuests() {
+    for (String guest : new String[] {"Ada", "Bob"}) {
+      assertThat(window(guest).getByText("open · room lobby").first())
+          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+    }
+  }
+
+  /** A guest's browser on the stage. */
+  Locator window(String guest) {
+    return region(guest + "’s browser");
+  }
+
+  /** What is in that browser. */
+  FrameLocator chat(String guest) {
+    return page.frameLocator("iframe[title='The chat, as " + guest + "']");
+  }
+
+  void says(String guest, String text) {
+    chat(guest).getByLabel("Message").fill(text);
+    chat(guest).getByRole(AriaRole.BUTTON, named("Send")).click();
+  }
+
+  void hears(String guest, String text) {
+    assertThat(chat(guest).getByRole(AriaRole.LOG)).containsText(text);
+  }
+
+  Locator region(String name) {
+    return page.getByRole(
+        AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** A button of the faults of the wire that is chosen. */
+  Locator fault(String group, String name) {
+    return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(group))
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+  }
+
+  void chooseWire(String guest) {
+    page.getByText(guest + "’s wire").first().click();
+  }
+
+  /** The rows of the event list. */
+  Locator events() {
+    return page.locator(".events tbody tr");
+  }
+
+  Locator event(String words) {
+    return events().filter(new Locator.FilterOptions().setHasText(words));
+  }
+
+  Locator experiment(String title) {
+    return page.locator(".experiment").filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  Locator verdict() {
+    return page.locator(".verdict");
+  }
+
+  static LocatorAssertions.ContainsTextOptions patiently() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
+  }
+
+  private static FrameLocator.GetByRoleOptions named(String name) {
+    return new FrameLocator.GetByRoleOptions().setName(name);
+  }
+}
