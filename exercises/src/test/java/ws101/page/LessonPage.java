@@ -6,19 +6,24 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
 /** A lesson's page as a learner uses it: by role and name. */
 final class LessonPage {
 
-  /** For what takes a process to start or a program to be judged, in milliseconds. */
+  /** For anything, in milliseconds: a process may have to start, and the machine may be busy. */
   private static final double PATIENCE = 60_000;
 
   final Page page;
 
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+  }
+
   private LessonPage(Page page) {
     this.page = page;
+    page.setDefaultTimeout(PATIENCE);
   }
 
   /** Opens lesson 07 and waits until Ada and Bob have joined. */
@@ -31,8 +36,7 @@ final class LessonPage {
 
   void waitForGuests() {
     for (String guest : new String[] {"Ada", "Bob"}) {
-      assertThat(window(guest).getByText("open · room lobby").first())
-          .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+      assertThat(window(guest)).containsText("open · room lobby");
     }
   }
 
@@ -90,10 +94,6 @@ final class LessonPage {
 
   Locator verdict() {
     return page.locator(".verdict");
-  }
-
-  static LocatorAssertions.ContainsTextOptions patiently() {
-    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
   }
 
   private static FrameLocator.GetByRoleOptions named(String name) {

@@ -1,7 +1,6 @@
 package ws101.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static ws101.page.LessonPage.patiently;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -54,7 +53,7 @@ class LessonPageTest {
     String link = lesson.page.url();
     lesson.page.navigate("about:blank");
     lesson.page.navigate(link);
-    assertThat(lesson.region("The selected event")).containsText("say “look at me”", patiently());
+    assertThat(lesson.region("The selected event")).containsText("say “look at me”");
   }
 
   @Test
@@ -122,7 +121,7 @@ class LessonPageTest {
     assertThat(lesson.region("Stage")).containsText("ended");
     assertThat(lesson.window("Ada")).containsText("closed");
     lesson.fault("Node", "restart").click();
-    assertThat(lesson.region("Stage")).containsText("process", patiently());
+    assertThat(lesson.region("Stage")).containsText("process");
     lesson.window("Ada").getByRole(AriaRole.BUTTON, named("Reload")).click();
     lesson.window("Bob").getByRole(AriaRole.BUTTON, named("Reload")).click();
     lesson.waitForGuests();
@@ -180,7 +179,7 @@ class LessonPageTest {
 
     lesson.button("Add a guest").click();
 
-    assertThat(lesson.window("Cleo")).containsText("open · room lobby", patiently());
+    assertThat(lesson.window("Cleo")).containsText("open · room lobby");
     lesson.says("Cleo", "hello from Cleo");
     lesson.hears("Ada", "hello from Cleo");
   }
@@ -192,19 +191,19 @@ class LessonPageTest {
     String starter = Files.readString(file);
 
     Files.writeString(file, starter.replace("private void open(", "private viod open("));
-    assertThat(lesson.verdict()).containsText("Did not start", patiently());
+    assertThat(lesson.verdict()).containsText("Did not start");
     assertThat(lesson.verdict()).containsText("LobbyVerticle.java:");
 
     Files.writeString(file, starter);
-    assertThat(lesson.verdict()).containsText("Failed", patiently());
+    assertThat(lesson.verdict()).containsText("Failed");
 
     Files.writeString(file, Files.readString(course.file(SOLUTION)));
-    assertThat(lesson.verdict()).containsText("Passed", patiently());
+    assertThat(lesson.verdict()).containsText("Passed");
 
     lesson.button("Run mine on the stage").click();
-    assertThat(lesson.region("Stage")).containsText("your program", patiently());
+    assertThat(lesson.region("Stage")).containsText("your program");
     lesson.button("Back to the step").click();
-    assertThat(lesson.region("Stage")).containsText("the step", patiently());
+    assertThat(lesson.region("Stage")).containsText("the step");
   }
 
   @Test
