@@ -115,7 +115,7 @@ final class Lane {
 
   /** Bytes that have come and have not been handed on. */
   long waiting() {
-    return arrived - handedOn;
+    return cut ? 0 : arrived - handedOn;
   }
 
   /** Those of them that are in the queue; the others are with Netty, on their way out. */

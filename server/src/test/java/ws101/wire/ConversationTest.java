@@ -183,6 +183,70 @@ class ConversationTest {
   }
 
   @Test
+  void aRequestWhoseLastCodingIsNotChunkedHasNoKnownEnd() {
+    var parts = conversation.read(CLIENT, head("POST / HTTP/1.1|Transfer-Encoding: gzip"));
+
+    assertThat(parts).last().isInstanceOf(Violation.class);
+    assertThat(only(conversation.read(CLIENT, latin1("?")))).isInstanceOf(Opaque.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x\r\n", "\r\n", ";a=b\r\n", "5\r\nhelloworld", "1234567890123456\r\n"})
+  void aChunkThatIsNoneIsAViolation(String chunk) {
+    conversation.read(CLIENT, head("POST / HTTP/1.1|Transfer-Encoding: chunked"));
+
+    var parts = conversation.read(CLIENT, latin1(chunk));
+
+    assertThat(parts.get(0)).isInstanceOf(Violation.class);
+    assertThat(((Violation) parts.get(0)).sentence()).contains("RFC 9112, 7.1");
+  }
+
+  @Test
+  void theGreetingOfHttp2IsNotHttp1() {
+    var parts = conversation.read(CLIENT, latin1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+
+    assertThat(parts).extracting(Object::getClass).containsExactly(Violation.class, Opaque.class);
+  }
+
+  @Test
+  void bytesAfterASwitchToAnotherProtocolAreNotGuessed() {
+    conversation.read(CLIENT, head("GET / HTTP/1.1|Upgrade: irc|Connection: Upgrade"));
+    conversation.read(SERVER, head("HTTP/1.1 101 Switching Protocols|Upgrade: irc"));
+
+    assertThat(only(conversation.read(SERVER, HELLO))).isInstanceOf(Opaque.class);
+  }
+
+  @Test
+  void whoSendsTooMuchBeforeTheAnswerIsNotReadFromTheMiddle() {
+    conversation.read(CLIENT, UPGRADE);
+    var before = conversation.read(CLIENT, new byte[100_000]);
+
+    conversation.read(SERVER, SWITCH);
+    var after = conversation.read(CLIENT, MASKED_HELLO);
+
+    assertThat(before).allMatch(Opaque.class::isInstance);
+    assertThat(only(after)).isInstanceOf(Opaque.class);
+  }
+
+  @Test
+  void whoFinishedBeforeTheAnswerSaysNoMore() {
+    conversation.read(CLIENT, join(UPGRADE, MASKED_HELLO));
+    var atEnd = conversation.end(CLIENT);
+
+    var parts = conversation.read(SERVER, join(SWITCH, HELLO));
+
+    assertThat(only(atEnd)).isInstanceOf(Opaque.class);
+    assertThat(parts).extracting(Part::from).containsExactly(SERVER, SERVER);
+  }
+
+  @Test
+  void anAnswerThatNobodyAskedForIsStillShown() {
+    var parts = conversation.read(SERVER, head("HTTP/1.1 408 Request Timeout|Content-Length: 0"));
+
+    assertThat(((ResponseHead) only(parts)).status()).isEqualTo(408);
+  }
+
+  @Test
   void noByteIsLeftOut() {
     byte[] odd = join(UPGRADE, MASKED_HELLO, hex("83 00 01 02 03"));
     conversation.read(CLIENT, odd);

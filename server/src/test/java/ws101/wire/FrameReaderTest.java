@@ -41,7 +41,7 @@ class FrameReaderTest {
 
   @Test
   void aMessageMayComeInFragments() {
-    var parts = read(Side.SERVER, hex("01 03 48 65 6c  80 02 6c 6f".replace("  ", " ")));
+    var parts = read(Side.SERVER, hex("01 03 48 65 6c 80 02 6c 6f"));
 
     assertThat(parts).hasSize(2).allMatch(Frame.class::isInstance);
     assertThat(((Frame) parts.get(0)).fin()).isFalse();
@@ -96,6 +96,9 @@ class FrameReaderTest {
     "SERVER, 88 01 03, begins with a code",
     "SERVER, 88 02 03 ed, Code 1005",
     "SERVER, 88 02 03 e7, Code 999",
+    "SERVER, 88 00 81 00, must not send data",
+    "SERVER, 82 7e 00 01 ff, fewest bytes",
+    "SERVER, 82 7f 00 00 00 00 00 00 00 00, fewest bytes",
   })
   void aBrokenRuleIsNamedByItsSentence(Side from, String bytes, String sentence) {
     var parts = read(from, hex(bytes));
@@ -122,6 +125,13 @@ class FrameReaderTest {
     assertThat(parts).hasSize(3);
     assertThat(((Violation) parts.get(1)).code()).isEqualTo(1007);
     assertThat(((Frame) parts.get(2)).opcode()).isEqualTo(Opcode.PING);
+  }
+
+  @Test
+  void aPongMayFollowAClose() {
+    var parts = read(Side.SERVER, hex("88 00 8a 00"));
+
+    assertThat(parts).hasSize(2).allMatch(Frame.class::isInstance);
   }
 
   @Test
