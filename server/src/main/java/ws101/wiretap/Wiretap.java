@@ -161,7 +161,8 @@ public final class Wiretap implements AutoCloseable {
                   .toList();
           var event =
               logFault(name, on, did, new JsonObject().put("way", way.word()).put("value", value));
-          connections.forEach(connection -> connection.apply(name, way, on, value));
+          // A copy: what is released may be the end of a connection.
+          List.copyOf(connections).forEach(each -> each.apply(name, way, on, value));
           return event;
         });
   }
