@@ -16,8 +16,8 @@ const ADA_SPEAKS = {
 /** @param {string[]} texts a frame each, numbered from 1 */
 const framesOf = (...texts) => texts.map((text, index) => ({ n: index + 1, at: index, kind: "frame", text }))
 
-/** @param {string[]} texts @param {Progress} [progress] */
-const logOf = (texts, progress = {}) => ({ events: framesOf(...texts), epoch: "e1", stage: {}, progress })
+/** @param {string[]} texts @param {Progress} [progress] @param {number} [after] the newest event when the page came */
+const logOf = (texts, progress = {}, after = 0) => ({ events: framesOf(...texts), epoch: "e1", arrived: { epoch: "e1", after }, stage: {}, progress })
 
 test("an experiment is proved by the events that its predicate names", () => {
   assert.deepEqual(proved(ADA_SPEAKS, logOf(["join", "say", "said"])), [{ id: "ada-speaks", epoch: "e1", events: [2] }])
@@ -45,6 +45,17 @@ test("started anew, only what comes afterwards counts", () => {
 
   assert.deepEqual(proved(ADA_SPEAKS, logOf(["say", "said"], progress)), [])
   assert.deepEqual(proved(ADA_SPEAKS, logOf(["say", "said", "say"], progress))[0].events, [3])
+})
+
+test("what was in the log when the page came counts for nothing", () => {
+  assert.deepEqual(proved(ADA_SPEAKS, logOf(["join", "say"], {}, 2)), [])
+  assert.deepEqual(proved(ADA_SPEAKS, logOf(["join", "say", "say"], {}, 2))[0].events, [3])
+})
+
+test("an experiment that was predicted stays open when the page is loaded anew", () => {
+  const progress = { experiments: { "ada-speaks": { predicted: "three", opened: { epoch: "e1", after: 1 } } } }
+
+  assert.deepEqual(proved(ADA_SPEAKS, logOf(["join", "say"], progress, 2))[0].events, [2])
 })
 
 test("what is ticked is not proved again", () => {

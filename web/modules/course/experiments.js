@@ -21,32 +21,34 @@
  */
 
 /** @typedef {{ experiments?: Record<string, Kept>, anew?: Place }} Progress */
-/** @typedef {{ events: LogEvent[], epoch: string, stage: Stage | null, progress: Progress | null }} Log */
+/** @typedef {{ events: LogEvent[], epoch: string, arrived: Place | null, stage: Stage | null, progress: Progress | null }} Log */
 
 /**
  * The experiments that the log proves and the kit does not know of yet.
  * @param {Record<string, Predicate>} predicates by the experiment's id
  * @param {Log} log
  */
-export function proved(predicates, { events, epoch, stage, progress }) {
+export function proved(predicates, { events, epoch, arrived, stage, progress }) {
   if (!stage || !progress) return []
   return Object.entries(predicates).flatMap(([id, predicate]) => {
     const kept = progress.experiments?.[id] ?? {}
-    const news = kept.ticked ? [] : newerThan(events, openingOf(kept, progress, epoch))
+    const news = kept.ticked ? [] : newerThan(events, openingOf(epoch, kept.opened, progress.anew, arrived))
     const evidence = news.length > 0 ? predicate(news, stage) : null
     return evidence ? [{ id, epoch, events: evidence.events }] : []
   })
 }
 
 /**
- * An experiment opens when it is predicted, or when all are started anew; otherwise with the log. The kit keeps the
- * place, so that every tab reads from the same one.
- * @param {Kept} kept
- * @param {Progress} progress
- * @param {string} epoch
+ * An experiment opens when it is predicted; until then, when the page came, or when all were started anew. So what a page
+ * does by itself when it is left (its chats say goodbye) ticks nothing off on the page that follows.
+ * @param {string} epoch of the log that is read
+ * @param {Place} [opened]
+ * @param {Place} [anew]
+ * @param {Place | null} [arrived]
  */
-function openingOf({ opened }, { anew }, epoch) {
-  return [opened, anew].find(place => place?.epoch === epoch)?.after ?? 0
+function openingOf(epoch, opened, anew, arrived) {
+  const places = opened?.epoch === epoch ? [opened] : [anew, arrived]
+  return Math.max(0, ...places.map(place => (place?.epoch === epoch ? place.after : 0)))
 }
 
 /**

@@ -36,6 +36,7 @@ export function feedOf(address) {
         hear(JSON.parse(event.data))
         changed()
       })
+    on("arrived", place => (log.arrived ??= place))
     on("stage", stage => log.hearStage(stage))
     on("log", batch => log.append(batch))
     on("dropped", ({ count }) => (log.dropped += count))

@@ -33,6 +33,9 @@ export class Log {
   /** @type {Stage | null} */
   stage = null
 
+  /** Where the log was when this page came to it. @type {{ epoch: string, after: number } | null} */
+  arrived = null
+
   /** @type {any} */
   verdict = null
 

@@ -80,7 +80,9 @@ final class LessonRoutes {
     String slug = context.pathParam("slug");
     Stage stage = stages.enter(slug);
     exercises.enter(slug);
+    JsonObject arrived = placeIn(stage.log());
     Map<String, Supplier<JsonObject>> values = new LinkedHashMap<>();
+    values.put("arrived", () -> arrived);
     values.put("stage", stage::state);
     values.put("progress", () -> progressOf(slug));
     values.put("verdict", () -> exercises.verdict(slug));
@@ -209,11 +211,11 @@ final class LessonRoutes {
 
   /** Where the lesson's log is now: an experiment reads only what comes after it. */
   private JsonObject placeIn(String slug) {
-    return stages
-        .of(slug)
-        .map(Stage::log)
-        .map(log -> new JsonObject().put("epoch", log.epoch()).put("after", log.newest()))
-        .orElseGet(JsonObject::new);
+    return stages.of(slug).map(stage -> placeIn(stage.log())).orElseGet(JsonObject::new);
+  }
+
+  private static JsonObject placeIn(EventLog log) {
+    return new JsonObject().put("epoch", log.epoch()).put("after", log.newest());
   }
 
   private void judge(RoutingContext context) {
