@@ -64,7 +64,8 @@ final class Browser {
   }
 
   private static Optional<Path> fromPlaywright() {
-    System.out.println("There is no Chrome, Chromium or Edge here: getting Playwright's …");
+    System.out.println(
+        "There is no Chrome, Chromium or Edge here: getting Playwright's (170 MB) …");
     String classPath = Checkout.read("exercises/target/judge.classpath").orElse("").strip();
     var install =
         new ArrayList<>(List.of(Packages.java(), "-cp", classPath, PLAYWRIGHT, "install"));

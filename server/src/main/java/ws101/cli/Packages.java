@@ -53,7 +53,7 @@ final class Packages {
     return MANAGERS.stream().filter(manager -> isThere(manager.command())).findFirst();
   }
 
-  /** Installs a package if it may; says whether it is there now. */
+  /** Installs a package if it may; says whether that went well. */
   static boolean install(String packageName) {
     if (!mayInstall()) {
       return false;
@@ -69,10 +69,13 @@ final class Packages {
     return run(install);
   }
 
-  /** Runs a command to its end, its output among ours; says whether all went well. */
+  /** Runs a command to its end, in silence; says whether all went well. */
   static boolean run(List<String> command) {
     try {
-      var builder = new ProcessBuilder(command).inheritIO();
+      var builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
       return builder.start().waitFor() == 0;
     } catch (IOException noSuchCommand) {

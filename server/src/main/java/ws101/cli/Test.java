@@ -38,7 +38,10 @@ final class Test implements Callable<Integer> {
       skipped.add("No browser could be had. Skipped: " + BROWSER_TESTS + ".");
     }
     for (Needed needed : NEEDED) {
-      if (!Packages.isThere(needed.command()) && !Packages.install(needed.packageName())) {
+      if (!Packages.isThere(needed.command())) {
+        Packages.install(needed.packageName());
+      }
+      if (!Packages.isThere(needed.command())) {
         skipped.add("No %s could be had. Skipped: %s.".formatted(needed.command(), needed.tests()));
       }
     }
