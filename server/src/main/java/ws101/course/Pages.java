@@ -201,10 +201,22 @@ final class Pages {
   private void notFound(RoutingContext context) {
     String path = context.request().path();
     if (context.request().method().equals(HttpMethod.GET)) {
-      show(context, 404, "not-found", () -> page("Not here", "").put("path", path));
+      show(
+          context,
+          404,
+          "not-found",
+          () -> page("Not here", "").put("path", path).put("coming", coming(path)));
     } else {
       Problems.answer(context, 404, "not-found", "There is nothing at " + path + ".");
     }
+  }
+
+  /** The lesson that is to come at that address, or null. */
+  private static Stop coming(String path) {
+    return Course.stops().stream()
+        .filter(stop -> path.equals("/lessons/" + stop.slug()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** What every page says: where one is, how far one has come. */
