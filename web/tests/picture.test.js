@@ -26,7 +26,7 @@ test("the answer to a handshake is its status, and a long text is cut: half a pi
   const rows = rowsIn(new Wiretap().opens("ada", 1).relays("ada", 1, "client", "a long text that goes on and on"))
 
   assert.equal(rows[2].more, "101")
-  assert.equal(rows[3].more, "“a long text…”")
+  assert.equal(rows[3].more, "“a long tex…”")
 })
 
 test("what waits in the tap comes and goes in two rows, each at its own time, with others between", () => {

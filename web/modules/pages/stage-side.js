@@ -51,6 +51,7 @@ export class StageSide {
   #epoch = ""
   #drawnFrame = ""
   #drawnPicture = ""
+  #drawnSelection = 0
 
   /** What came of the last thing that was asked for, if it went wrong. */
   #remark = ""
@@ -281,7 +282,8 @@ export class StageSide {
     const key = [this.#epoch, ...Object.values(this.#wish), this.#playback.selected].join(" ")
     if (key === this.#drawnPicture) return
     this.#drawnPicture = key
-    const wasAtEnd = isAtEnd(scroll)
+    const follows = this.#playback.isLive && isAtEnd(scroll) && this.#drawnSelection === this.#playback.selected
+    this.#drawnSelection = this.#playback.selected
     const { drawn, before, after } = windowOf(events, this.#playback.selected, MOST_IN_PICTURE)
     drawSequence(part(scroll, ".sequence-picture", SVGElement), rowsOf(this.#log, drawn, this.#wish.position), {
       before,
@@ -290,8 +292,8 @@ export class StageSide {
       onSelect: n => this.#select(n),
       timeOf: row => (row.event ? this.#log.sinceOpen(row.event) + row.at - row.event.at : 0),
     })
-    if (wasAtEnd && this.#playback.isLive) scroll.scrollTop = scroll.scrollHeight
-    else revealIn(scroll, scroll.querySelector(".here"))
+    if (follows) scroll.scrollTop = scroll.scrollHeight
+    else revealIn(scroll, scroll.querySelector(".here"), part(scroll, ".sequence-lanes", SVGElement))
   }
 
   /** @param {LogEvent[]} events */

@@ -73,7 +73,7 @@ export class EventTable {
   /** Brings the selected row into the view of its box. */
   reveal() {
     const box = this.#body.closest(".events-scroll")
-    if (box) revealIn(box, this.#rows.get(this.#selected))
+    if (box) revealIn(box, this.#rows.get(this.#selected), box.querySelector("thead tr"))
   }
 
   focus() {

@@ -2,11 +2,13 @@
  * Scrolls a box, and nothing around it, so that one of its descendants can be seen.
  * @param {Element} box
  * @param {Element | null | undefined} part
+ * @param {Element | null} [lid] what sticks to the box's top and covers what scrolls by
  */
-export function revealIn(box, part) {
+export function revealIn(box, part, lid) {
   if (!part) return
   const [outer, inner] = [box.getBoundingClientRect(), part.getBoundingClientRect()]
-  if (inner.top < outer.top) box.scrollTop -= outer.top - inner.top
+  const top = outer.top + (lid?.clientHeight ?? 0)
+  if (inner.top < top) box.scrollTop -= top - inner.top
   else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom
 }
 

@@ -16,13 +16,16 @@ import { isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
  * @property {"client" | "server"} [from]
  * @property {string} words
  * @property {string} [more]
- * @property {string} [size] its bytes on the wire
+ * @property {string} [size] its bytes on the wire, if there is room
  * @property {string} [held] how long it was in the tap, if a person would notice
  * @property {boolean} isDim
  */
 
 /** As many characters of a text are in the picture. */
-const LONGEST = 12
+const LONGEST = 10
+
+/** A name no longer than this leaves room for the size beside it, in characters. */
+const ROOM_FOR_SIZE = 14
 
 /** From here on a stay in the tap is told, in milliseconds: below it is the work of copying. */
 const NOTICEABLE = 30
@@ -46,7 +49,9 @@ export function rowsOf(log, events, now) {
 function rowsOfEvent(log, event, now) {
   if (event.from === undefined || event.kind === "violation") return [mark(event)]
   const { passed, ms, isLost } = log.stay(event, now)
-  const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more: moreOf(event), size: sizeOf(event), isDim: isPing(event) }
+  const more = moreOf(event)
+  const size = more.length <= ROOM_FOR_SIZE ? sizeOf(event) : undefined
+  const arrival = { at: event.at, event, from: event.from, words: `${signOf(event)} ${kindOf(event)}`, more, size, isDim: isPing(event) }
   if (ms !== undefined && ms < NOTICEABLE) return [{ ...arrival, form: "message" }]
   if (passed === undefined) return [{ ...arrival, form: "arrival", held: isLost ? "lost in the tap" : "waits in the tap" }]
   return [
