@@ -1,6 +1,6 @@
 import { proved } from "../course/experiments.js"
 import { AnewButton } from "../view/anew.js"
-import { drawQuotation } from "../view/code.js"
+import { breakable, drawQuotation } from "../view/code.js"
 import { ExperimentView } from "../view/experiments.js"
 import { part } from "../view/part.js"
 import { drawProgress } from "../view/progress.js"
@@ -9,6 +9,9 @@ import { ask } from "./ask.js"
 
 /** Often enough to look whether the log proves an experiment: four times a second. */
 const LOOK_EVERY = 250
+
+/** Several folders and a name: too long for a line of the text. */
+const PATH = /^[\w.-]+(?:\/[\w.-]+){3,}$/
 
 /** The kit's answer comes by the feed; when it has not come by then, it is told once more: two seconds. */
 const TELL_AGAIN = 2000
@@ -39,6 +42,9 @@ export function textSide({ slug, log, onChange }) {
 function quotations(text) {
   for (const code of text.querySelectorAll(".quotation code")) {
     if (code instanceof HTMLElement) drawQuotation(code, Reflect.get(globalThis, "hljs"))
+  }
+  for (const code of text.querySelectorAll(":not(pre) > code")) {
+    if (PATH.test(code.textContent ?? "")) code.replaceChildren(...breakable(code.textContent ?? ""))
   }
 }
 

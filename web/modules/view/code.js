@@ -33,6 +33,14 @@ export function drawQuotation(code, highlighter) {
 }
 
 /**
+ * A long path, to be broken behind its slashes rather than anywhere.
+ * @param {string} path
+ */
+export function breakable(path) {
+  return path.split(/(?<=\/)/).flatMap(step => [step, document.createElement("wbr")])
+}
+
+/**
  * A whole file: each line has a number and an address.
  * @param {HTMLElement} code
  * @param {Highlighter} [highlighter]

@@ -1,4 +1,5 @@
 import { baseName, duration, headOf, isCode, newestOf, pointedAt, rowOf } from "../course/verdict.js"
+import { breakable } from "./code.js"
 import { copyOf, part } from "./part.js"
 
 /** @typedef {import("../course/verdict.js").Verdict} Verdict */
@@ -140,11 +141,6 @@ export class VerdictView {
       button.ariaBusy = "false"
     }
   }
-}
-
-/** A path breaks behind its slashes. @param {string} path */
-function breakable(path) {
-  return path.split(/(?<=\/)/).flatMap(step => [step, document.createElement("wbr")])
 }
 
 /** One check: shape, name, and what lies behind it. */
