@@ -15,9 +15,10 @@ public final class PlainFrames {
 
   private PlainFrames() {}
 
-  /** Browsers offer to compress their messages. We decline. */
+  /** Some clients offer HTTP/2, and browsers to compress their messages. We decline. */
   public static HttpServerOptions options() {
     return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketMessageSize(LONGEST_MESSAGE)
