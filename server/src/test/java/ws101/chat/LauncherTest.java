@@ -32,7 +32,7 @@ class LauncherTest {
     start(Integer.toString(port));
     var output = output();
     assertThat(output.readLine()).isEqualTo("Listening on http://localhost:" + port);
-    program.destroy();
+    program.toHandle().destroy(); // SIGTERM; Process.destroy would close the output as well.
 
     assertThat(program.waitFor(SECONDS_TO_END, SECONDS)).isTrue();
     assertThat(output.lines().collect(Collectors.joining())).isEmpty();
