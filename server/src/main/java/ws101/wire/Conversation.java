@@ -107,10 +107,16 @@ public final class Conversation {
 
   private Reader afterRequest(RequestHead request, List<Part> parts) {
     unanswered.add(request);
-    if (Handshake.asksFor(request) || request.method().equals("CONNECT")) {
+    if (asksToSwitch(request)) {
       return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
     }
     return body(Side.CLIENT, request.span(), request.fields(), 0, parts);
+  }
+
+  /** Whether the answer decides what the client's next bytes are: RFC 9110, 7.8 and 9.3.6. */
+  private static boolean asksToSwitch(RequestHead request) {
+    return Field.tokens(request.fields(), "Connection").contains("upgrade")
+        || request.method().equals("CONNECT");
   }
 
   private Reader afterResponse(ResponseHead response, List<Part> parts) {

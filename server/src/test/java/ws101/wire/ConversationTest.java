@@ -214,6 +214,7 @@ class ConversationTest {
     conversation.read(SERVER, head("HTTP/1.1 101 Switching Protocols|Upgrade: irc"));
 
     assertThat(only(conversation.read(SERVER, HELLO))).isInstanceOf(Opaque.class);
+    assertThat(only(conversation.read(CLIENT, HELLO))).isInstanceOf(Opaque.class);
   }
 
   @Test

@@ -34,9 +34,10 @@ final class RandomConversation {
   static List<Turn> of(Random random) {
     var conversation = new RandomConversation(random);
     conversation.exchanges();
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> conversation.refusedUpgrade();
       case 1 -> conversation.bodyUntilTheEnd();
+      case 2 -> conversation.otherProtocol();
       default -> conversation.upgrade();
     }
     return conversation.turns;
@@ -92,6 +93,13 @@ final class RandomConversation {
   private void bodyUntilTheEnd() {
     says(CLIENT, head("GET / HTTP/1.0"));
     says(SERVER, join(head("HTTP/1.0 200 OK"), text(1000)));
+  }
+
+  private void otherProtocol() {
+    byte[] request = head("GET / HTTP/1.1|Upgrade: irc|Connection: Upgrade");
+    says(CLIENT, random.nextBoolean() ? request : join(request, text(300)));
+    says(SERVER, join(head("HTTP/1.1 101 Switching Protocols|Upgrade: irc"), text(300)));
+    says(CLIENT, text(300));
   }
 
   /** Sometimes the client, sometimes the server sends its first frames with its head. */
