@@ -56,7 +56,14 @@ public final class CourseServer extends VerticleBase {
         .createHttpServer()
         .requestHandler(routes())
         .listen(port, LOOPBACK)
-        .onSuccess(listening -> server = listening);
+        .onSuccess(listening -> server = listening)
+        .onSuccess(listening -> vertx.executeBlocking(this::warmUp, false));
+  }
+
+  /** The first reading of a lesson loads the Java parser; no learner should wait for that. */
+  private Void warmUp() {
+    new Course(root).written().stream().limit(1).forEach(slug -> LessonReader.read(root, slug));
+    return null;
   }
 
   private Stage stageOf(String slug) {

@@ -3,6 +3,7 @@ package ws101.course;
 import static ws101.course.LessonReader.children;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class LessonHtml {
       String tag = "h" + heading.getLevel();
       String text = TextContentRenderer.builder().build().render(heading);
       out.line();
-      out.tag(tag, Map.of("id", Slug.of(text)));
+      out.tag(tag, attributes("id", Slug.of(text)));
       inline(heading);
       out.tag("/" + tag);
       out.line();
@@ -115,7 +116,7 @@ final class LessonHtml {
         return;
       }
       out.line();
-      out.tag("p", isLead ? Map.of("class", "lead") : Map.of());
+      out.tag("p", isLead ? attributes("class", "lead") : attributes());
       inline(paragraph);
       out.tag("/p");
       out.line();
@@ -131,8 +132,8 @@ final class LessonHtml {
       out.tag(
           "a",
           Links.isElsewhere(address)
-              ? Map.of("href", address, "rel", "external")
-              : Map.of("href", address));
+              ? attributes("href", address, "rel", "external")
+              : attributes("href", address));
       inline(link);
       out.tag("/a");
     }
@@ -142,18 +143,18 @@ final class LessonHtml {
       if (isDetails(block.getLiteral())) {
         out.raw(block.getLiteral());
       } else {
-        element("p", Map.of(), block.getLiteral());
+        element("p", attributes(), block.getLiteral());
       }
       out.line();
     }
 
     private void quotation(Quotation quotation) {
       out.line();
-      out.tag("figure", Map.of("class", "quotation"));
-      out.tag("pre", Map.of("tabindex", "0"));
+      out.tag("figure", attributes("class", "quotation"));
+      out.tag("pre", attributes("tabindex", "0"));
       out.tag(
           "code",
-          Map.of(
+          attributes(
               "class",
               "language-" + quotation.language(),
               "data-new",
@@ -162,7 +163,7 @@ final class LessonHtml {
       out.tag("/code");
       out.tag("/pre");
       out.tag("figcaption");
-      element("a", Map.of("href", quotation.address()), quotation.caption());
+      element("a", attributes("href", quotation.address()), quotation.caption());
       out.text(", as it stands in the file now.");
       if (!quotation.since().isEmpty()) {
         out.text(" Marked: new since lesson " + quotation.since() + ".");
@@ -175,7 +176,7 @@ final class LessonHtml {
     private void list(OrderedList list) {
       boolean experimental = children(list).anyMatch(experiments::containsKey);
       Integer start = list.getMarkerStartNumber();
-      var attributes = new HashMap<String, String>();
+      var attributes = attributes();
       if (experimental) {
         attributes.put("class", "experiments");
       }
@@ -203,7 +204,7 @@ final class LessonHtml {
     private void experiment(Node item, Experiment experiment, int number) {
       out.tag(
           "li",
-          Map.of(
+          attributes(
               "class",
               "experiment",
               "id",
@@ -213,7 +214,7 @@ final class LessonHtml {
               "data-number",
               String.valueOf(number)));
       out.tag("div");
-      element("h3", Map.of(), experiment.title());
+      element("h3", attributes(), experiment.title());
       List<Node> labels = children(item.getFirstChild().getNext()).toList();
       out.tag("dl");
       labels.stream().filter(label -> !isSeen(label)).forEach(label -> label(label, experiment));
@@ -231,7 +232,7 @@ final class LessonHtml {
     private void label(Node label, Experiment experiment) {
       String name = Labelled.labelOf(label);
       Labelled.dropLabel(label);
-      element("dt", Map.of(), name);
+      element("dt", attributes(), name);
       out.tag("dd");
       inline(label.getFirstChild());
       if (name.equals("Predict") && label.getLastChild() instanceof BulletList choices) {
@@ -242,14 +243,15 @@ final class LessonHtml {
 
     private void answers(BulletList choices, Experiment experiment) {
       out.tag(
-          "fieldset", Map.of("class", "answers", "data-right", String.valueOf(experiment.right())));
-      element("legend", Map.of("class", "for-ears"), "Your prediction");
+          "fieldset",
+          attributes("class", "answers", "data-right", String.valueOf(experiment.right())));
+      element("legend", attributes("class", "for-ears"), "Your prediction");
       int index = 0;
       for (Node choice : children(choices).toList()) {
         out.tag("label");
         out.tag(
             "input",
-            Map.of(
+            attributes(
                 "type",
                 "radio",
                 "name",
@@ -268,11 +270,20 @@ final class LessonHtml {
     private void seen(Node label) {
       Labelled.dropLabel(label);
       out.raw("<div class=\"seen\" hidden>");
-      element("p", Map.of("class", "seen-proof"), "");
+      element("p", attributes("class", "seen-proof"), "");
       out.tag("p");
       inline(label.getFirstChild());
       out.tag("/p");
       out.raw("</div>");
+    }
+
+    /** Names and values in turn, in an order that stays. */
+    private static Map<String, String> attributes(String... namesAndValues) {
+      var attributes = new LinkedHashMap<String, String>();
+      for (int i = 0; i < namesAndValues.length; i += 2) {
+        attributes.put(namesAndValues[i], namesAndValues[i + 1]);
+      }
+      return attributes;
     }
 
     private void inline(Node parent) {

@@ -1,6 +1,7 @@
 package ws101.course;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletionException;
@@ -33,10 +34,17 @@ final class Problems {
     Throwable root = cause instanceof CompletionException ? cause.getCause() : cause;
     if (root instanceof IllegalArgumentException) {
       answer(context, 400, "bad-request", root.getMessage());
-    } else if (root instanceof ClassCastException) {
-      answer(context, 400, "bad-request", "A field has the wrong type.");
     } else {
       answer(context, 503, "unavailable", String.valueOf(root.getMessage()));
+    }
+  }
+
+  /** Answers that something is done, with nothing more to say, or why it could not be done. */
+  static void answerDone(RoutingContext context, AsyncResult<?> done) {
+    if (done.succeeded()) {
+      context.response().setStatusCode(204).end();
+    } else {
+      answer(context, done.cause());
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 final class SavedFile {
 
   private static final long LOOK = 100; // Ten times a second: well below what a person notices.
+
+  /** Not an editor's own files, which it hides or marks. */
+  private static final Pattern SOURCE = Pattern.compile("[^.].*\\.(java|js)");
 
   private final Vertx vertx;
   private final Path folder;
@@ -33,6 +37,7 @@ final class SavedFile {
     this.vertx = vertx;
     this.folder = folder;
     this.saved = saved;
+    this.known = filesIn(folder);
     look();
   }
 
@@ -48,14 +53,13 @@ final class SavedFile {
     if (stopped) {
       return;
     }
-    if (known == null) {
-      known = now;
-    } else if (!now.equals(known) && now.equals(lastSeen)) {
+    vertx.setTimer(LOOK, again -> look());
+    boolean isComplete = now.equals(lastSeen) && !now.isEmpty();
+    lastSeen = now;
+    if (isComplete && !now.equals(known)) {
       known = now;
       saved.run();
     }
-    lastSeen = now;
-    vertx.setTimer(LOOK, again -> look());
   }
 
   private static List<String> filesIn(Path folder) {
@@ -63,7 +67,7 @@ final class SavedFile {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".java") || name.endsWith(".js")) {
+        if (SOURCE.matcher(name).matches()) {
           found.add(name + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
         }
       }

@@ -119,9 +119,17 @@ class CourseServerTest {
     problem(400, "not a JSON object", ask("POST", "/wires/ada/faults", "hello"));
     problem(400, "not a JSON object", ask("POST", "/wires/ada/faults", "[1]"));
     problem(400, "There is no node z", ask("POST", "/nodes/z", "{\"do\":\"kill\"}"));
+    problem(
+        400,
+        "on is not true or false",
+        ask("POST", "/wires/ada/faults", "{\"fault\":\"hold\",\"on\":1}"));
+    problem(
+        400,
+        "needs a value",
+        ask("POST", "/wires/ada/faults", "{\"fault\":\"delay\",\"way\":\"to-node\"}"));
     problem(400, "not melt", ask("POST", "/nodes/a", "{\"do\":\"melt\"}"));
     problem(400, "step or mine", ask("PUT", "/program", "{\"program\":\"yours\"}"));
-    problem(400, "wrong type", ask("POST", "/judge", "{\"seed\":\"seven\"}"));
+    problem(400, "seed is not a number", ask("POST", "/judge", "{\"seed\":\"seven\"}"));
     problem(
         413, "more than a page", ask("PUT", "/program", "{\"x\":\"" + "x".repeat(20_000) + "\"}"));
     problem(404, "There is nothing at", ask("POST", "/nothing", "{}"));
@@ -152,7 +160,7 @@ class CourseServerTest {
   void onlyWhatTheLessonAsksForCanBePredicted() {
     problem(
         400,
-        "Nobody can predict seven there.",
+        "is not one of the answers",
         ask("PUT", "/experiments/ada-says-a-word", "{\"predicted\":\"seven\"}"));
     problem(
         400,

@@ -145,7 +145,7 @@ class LessonTest {
   @Test
   void aLinkThatLeavesTheCourseSaysSo() {
     assertThat(html("Read it", "[RFC](https://www.rfc-editor.org/rfc/rfc6455)"))
-        .containsPattern("<a (href=\"https://www\\S+\" ?|rel=\"external\" ?){2}>RFC</a>");
+        .contains("<a href=\"https://www.rfc-editor.org/rfc/rfc6455\" rel=\"external\">RFC</a>");
   }
 
   @Test
