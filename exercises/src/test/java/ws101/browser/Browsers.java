@@ -151,7 +151,7 @@ public final class Browsers
       throws Throwable {
     boolean judged = context.getRequiredTestClass().isAnnotationPresent(Exercise.class);
     if (judged && thrown instanceof TimeoutError) {
-      throw new CheckFailure("the page lets a person go on", firstLine(thrown.getMessage()));
+      throw CheckFailure.late("the page lets a person go on", firstLine(thrown.getMessage()));
     }
     if (judged && thrown instanceof PlaywrightException && thrown.getMessage().contains("net::")) {
       throw new CheckFailure("the page loads", firstLine(thrown.getMessage()));

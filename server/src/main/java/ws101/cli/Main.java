@@ -27,7 +27,7 @@ import ws101.stage.Steps;
     },
     mixinStandardHelpOptions = true,
     version = "ws101",
-    subcommands = {RunStep.class, Reset.class, Solve.class, Test.class})
+    subcommands = {Check.class, RunStep.class, Reset.class, Solve.class, Test.class})
 public final class Main implements Callable<Integer> {
 
   /** EX_USAGE of sysexits.h; 0 to 3 are verdicts. */
@@ -46,6 +46,7 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] args) {
     int exit =
         new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(Main::tell)
             .setParameterExceptionHandler(Main::explain)
             .execute(args);

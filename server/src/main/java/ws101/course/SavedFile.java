@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * file systems of virtual machines do not always tell; what never fails is to look, and one folder
  * is quickly looked at.
  */
-final class SavedFile {
+public final class SavedFile {
 
   private static final long LOOK = 100; // Ten times a second: well below what a person notices.
 
@@ -33,7 +33,7 @@ final class SavedFile {
   /**
    * Calls {@code saved}, on the event loop, once a save is complete: when two looks in a row agree.
    */
-  SavedFile(Vertx vertx, Path folder, Runnable saved) {
+  public SavedFile(Vertx vertx, Path folder, Runnable saved) {
     this.vertx = vertx;
     this.folder = folder;
     this.saved = saved;
@@ -41,7 +41,7 @@ final class SavedFile {
     look();
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 

@@ -50,6 +50,8 @@ final class BenchProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", // Each class is used a few times: compiling well costs more.
             "-Xshare:auto",
+            "-XX:SharedArchiveFile=" + checkout.classArchive().toAbsolutePath(),
+            "-Xlog:disable", // An archive that is not there is nobody's concern.
             "-Djava.net.preferIPv4Stack=true",
             "-Dws101.root=" + root,
             "-cp",

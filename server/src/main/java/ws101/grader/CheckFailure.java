@@ -10,25 +10,32 @@ public final class CheckFailure extends AssertionError {
   private final String expected;
   private final String received;
   private final String tryThis;
+  private final boolean late;
 
   /**
    * @param expected what should have come
    * @param received what came instead
    */
   public CheckFailure(String expected, String received) {
-    this(expected, received, null);
+    this(expected, received, null, false);
   }
 
-  private CheckFailure(String expected, String received, String tryThis) {
+  private CheckFailure(String expected, String received, String tryThis, boolean late) {
     super("Expected: " + expected + "\nReceived: " + received);
     this.expected = expected;
     this.received = received;
     this.tryThis = tryThis;
+    this.late = late;
+  }
+
+  /** The same kind of failure, of which only a time limit is the proof. */
+  public static CheckFailure late(String expected, String received) {
+    return new CheckFailure(expected, received, null, true);
   }
 
   /** The same failure with one thing to try: a nudge, not the solution. */
   public CheckFailure tryThis(String sentence) {
-    var advised = new CheckFailure(expected, received, sentence);
+    var advised = new CheckFailure(expected, received, sentence, late);
     advised.setStackTrace(getStackTrace());
     return advised;
   }
@@ -39,6 +46,11 @@ public final class CheckFailure extends AssertionError {
 
   public String received() {
     return received;
+  }
+
+  /** Whether it might have come a little later, had the machine been quicker. */
+  public boolean isLate() {
+    return late;
   }
 
   public Optional<String> tryThis() {

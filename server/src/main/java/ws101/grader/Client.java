@@ -147,7 +147,7 @@ public final class Client implements AutoCloseable {
           .thenApply(
               head -> {
                 if (head == null) {
-                  throw new CheckFailure(expected, "no answer within " + Limits.words(limit));
+                  throw CheckFailure.late(expected, "no answer within " + Limits.words(limit));
                 }
                 return head;
               })
@@ -324,7 +324,7 @@ public final class Client implements AutoCloseable {
     try {
       Heard heard = inbox.poll(deadline - begun, TimeUnit.NANOSECONDS);
       if (heard == null) {
-        throw new CheckFailure(
+        throw CheckFailure.late(
             expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
       }
       if (heard instanceof Heard.End) {
