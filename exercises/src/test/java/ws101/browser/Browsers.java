@@ -70,7 +70,7 @@ public final class Browsers
   /** Starts the browser before anybody asks for it. Does nothing where there is none. */
   @Override
   public void prepare() {
-    if (WarmBrowser.hasDriver()) {
+    if (UnpackedDriver.isThere()) {
       WarmBrowser.take();
       try (var context = WarmBrowser.context(new Browser.NewContextOptions())) {
         context.newPage().setContent("<title>warm</title>");
@@ -85,7 +85,7 @@ public final class Browsers
     if (!needsBrowser(context)) {
       return;
     }
-    if (!WarmBrowser.hasDriver()) {
+    if (!UnpackedDriver.isThere()) {
       throw new TestAbortedException(
           "This needs a browser and Playwright's driver: ./kit test gets both, ./kit check the driver.");
     }

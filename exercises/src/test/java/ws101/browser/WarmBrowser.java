@@ -16,9 +16,6 @@ import ws101.grader.InstalledBrowser;
  */
 final class WarmBrowser {
 
-  /** In Playwright's driver, which the Maven profile {@code browser} brings. */
-  private static final String DRIVER = "com.microsoft.playwright.impl.driver.jar.DriverJar";
-
   /** A browser that nobody uses for anything else, and that calls nobody at home. */
   private static final List<String> QUIET =
       List.of(
@@ -39,19 +36,6 @@ final class WarmBrowser {
   private static Browser browser;
 
   private WarmBrowser() {}
-
-  /** Whether this JVM has what it takes to drive a browser. */
-  static boolean hasDriver() {
-    if (System.getProperty("playwright.cli.dir") != null) {
-      return true;
-    }
-    try {
-      Class.forName(DRIVER, false, WarmBrowser.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
-  }
 
   /** Waits until no other test uses the browser. */
   static void take() {
@@ -84,6 +68,7 @@ final class WarmBrowser {
     discard();
     Path executable = InstalledBrowser.find().orElse(null);
     boolean root = System.getProperty("user.name").equals("root"); // Its sandbox refuses root.
+    UnpackedDriver.use();
     playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
     browser =
         playwright

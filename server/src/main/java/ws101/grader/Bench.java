@@ -50,6 +50,7 @@ final class Bench {
             return thread;
           });
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private Future<?> prepared;
 
   private Bench(Checkout checkout, Workshop workshop, PrintStream answers) {
     this.checkout = checkout;
@@ -64,6 +65,7 @@ final class Bench {
     System.setOut(System.err); // A check that prints must not talk into our answers.
     var checkout = new Checkout(Path.of(args[0]));
     var bench = new Bench(checkout, new Workshop(checkout, Path.of(args[1])), answers);
+    bench.prepared = bench.hands.submit(Bench::prepare);
     var questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       bench.hear(new JsonObject(line));
@@ -109,7 +111,6 @@ final class Bench {
 
   /** Judges a program of our own, so that everything is loaded when it counts. */
   private JsonObject warmUp() throws Exception {
-    Future<?> prepared = hands.submit(Bench::prepare);
     var run = new Run(Rehearsal.task(checkout), checkout, compiler, workshop, unheard -> {});
     JsonObject report = run.judge();
     prepared.get();

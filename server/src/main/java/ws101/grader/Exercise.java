@@ -4,18 +4,18 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The checks of one exercise. They look from outside only, share one process of the learner's
- * program, and run at the same time: none may rely on another, so each uses names of its own.
+ * The checks of one exercise. They look from outside only. They share one process of the learner's
+ * program and run one after the other, in the order of their numbers: what one check does shows in
+ * no other's evidence, and the same seed gives the same run.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Judging.class)
-@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(ByNumber.class)
 public @interface Exercise {
 
   /** The lesson's, such as {@code 07-chat}. */

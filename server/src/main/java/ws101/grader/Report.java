@@ -39,13 +39,9 @@ final class Report {
     Row(Method method) {
       check = method.getAnnotation(Check.class);
       id = check.value();
-      task = Integer.parseInt(id.substring(0, id.indexOf('.')));
+      task = ByNumber.task(check);
       var given = method.getAnnotation(DisplayName.class);
       name = given == null ? Sentence.of(method.getName()) : given.value();
-    }
-
-    int number() {
-      return Integer.parseInt(id.substring(id.indexOf('.') + 1));
     }
 
     boolean is(Verdict verdict) {
@@ -86,7 +82,7 @@ final class Report {
     Stream.of(checks.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Check.class))
         .map(Row::new)
-        .sorted(Comparator.<Row>comparingInt(row -> row.task).thenComparingInt(Row::number))
+        .sorted(Comparator.comparing((Row row) -> row.check, ByNumber.ORDER))
         .forEach(row -> rows.put(row.id, row));
     rows.values().forEach(row -> row.points = POINTS_PER_TASK / ofTask(row.task));
   }

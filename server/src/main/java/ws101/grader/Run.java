@@ -32,9 +32,6 @@ import ws101.stage.Node;
  */
 final class Run implements Trial {
 
-  /** As many checks at a time as there may be: they mostly wait. */
-  private static final String PARALLEL = "16";
-
   /** The checks and nothing else: whatever stands on the class path must not meddle. */
   private static final LauncherConfig NO_OTHERS =
       LauncherConfig.builder()
@@ -215,10 +212,6 @@ final class Run implements Trial {
     var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(methods.stream().map(m -> selectMethod(task.checks(), m)).toList())
-            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-            .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-            .configurationParameter(
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", PARALLEL)
             .build();
     try (LauncherSession session = LauncherFactory.openSession(NO_OTHERS)) {
       session.getStore().put(SESSION, Trial.class, this);
