@@ -25,7 +25,10 @@ import ws101.grader.Program;
 import ws101.grader.Seed;
 
 /** A game lobby, judged from outside: over the wire, and once in two browsers. */
-@Exercise(slug = "07-chat", main = "ws101.exercise07.LobbyVerticle")
+@Exercise(
+    slug = "07-chat",
+    main = "ws101.exercise07.LobbyVerticle",
+    starterFails = {"1.2", "2.2", "2.3", "3.1", "3.2", "3.3", "4.1"})
 @ExtendWith(Browsers.class)
 class Exercise07Test {
 

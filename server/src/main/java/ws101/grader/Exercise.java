@@ -24,6 +24,6 @@ public @interface Exercise {
   /** The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited. */
   String main();
 
-  /** The checks that the starter fails, all of them: what is left to do. */
+  /** The checks that the starter cannot pass, for the reasons that its TODOs give. */
   String[] starterFails() default {};
 }
