@@ -49,6 +49,7 @@ function hear(message) {
     case "welcome":
       state.textContent = "open"
       controls.disabled = false
+      note(log, `You joined ${room} as ${name}.`)
       return seat(message.players ?? [])
     case "joined":
       note(log, `${message.name} has joined.`)
@@ -86,5 +87,5 @@ function outside(words) {
 
 function end(code, reason) {
   outside(`closed: ${code}`)
-  note(log, ending(code, reason))
+  note(log, ending(code, reason), "Reload the page to join again.")
 }
