@@ -122,8 +122,7 @@ public final class Conversation {
   private Reader afterResponse(ResponseHead response, List<Part> parts) {
     int status = response.status();
     if (status >= 100 && status < 200 && status != 101) {
-      return nextHead(
-          Side.SERVER); // Interim: the answer itself is still to come (RFC 9110, section 15.2).
+      return nextHead(Side.SERVER); // The answer is still to come (RFC 9110, section 15.2).
     }
     RequestHead request = unanswered.poll();
     if (request == null) {

@@ -16,12 +16,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import ws101.wire.Conversation;
 import ws101.wire.Part;
 import ws101.wire.Side;
 
@@ -38,12 +35,9 @@ final class Connection {
   /** How long a peer has to end its side after {@code close}, in seconds. */
   private static final int PATIENCE = 10;
 
-  /** How many bytes of a part the log keeps. */
-  private static final int SAMPLE = 16 * 1024;
-
   private final Wiretap wiretap;
   private final int number;
-  private final Conversation conversation = new Conversation(SAMPLE);
+  private final Decoder decoder = Decoder.ofOneConnection();
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
 
@@ -56,7 +50,6 @@ final class Connection {
   /** Those whose socket was torn off, by themselves or by the tap. */
   private final Set<Side> gone = EnumSet.noneOf(Side.class);
 
-  private boolean decoding = true;
   private boolean ending;
   private boolean closed;
 
@@ -117,34 +110,10 @@ final class Connection {
   }
 
   private void addLane(Side from, SocketChannel source) {
-    var exit =
-        new Lane.Exit() {
-          @Override
-          public void finish() {
-            handedOnEnd(from, "fin");
-            tellFin(from.other());
-          }
-
-          @Override
-          public void reset() {
-            handedOnEnd(from, "reset");
-            tellReset(from.other());
-          }
-        };
-    var lane =
-        new Lane(
-            wiretap.loop(),
-            source,
-            exit,
-            end -> log("passed", new JsonObject().put("from", from.word()).put("end", end)));
-    lanes.put(from, lane);
+    lanes.put(from, new Lane(wiretap.loop(), source, new FarEnd(from)));
     wiretap.standing().stream()
         .filter(fault -> fault.way().from() == from)
         .forEach(fault -> apply(fault.name(), fault.way(), true, fault.value()));
-  }
-
-  private void handedOnEnd(Side from, String how) {
-    log("passed", new JsonObject().put("from", from.word()).put("how", how));
   }
 
   /** Sets or takes off a standing fault. */
@@ -225,13 +194,13 @@ final class Connection {
   }
 
   private void heard(Side from, ByteBuf bytes) {
-    decode(() -> conversation.read(from, ByteBufUtil.getBytes(bytes)));
+    decoder.read(from, ByteBufUtil.getBytes(bytes), this::log);
     lane(from).arrived(bytes);
   }
 
   private void heardFin(Side from) {
     if (!closed && finished.add(from)) {
-      decode(() -> conversation.end(from));
+      decoder.end(from, this::log);
       log("finished", new JsonObject().put("from", from.word()).put("how", "fin"));
       lane(from).finished();
       closeWhenAllIsSaid();
@@ -241,7 +210,7 @@ final class Connection {
   private void heardReset(Side from) {
     if (!closed && gone.add(from)) {
       if (finished.add(from)) {
-        decode(() -> conversation.end(from));
+        decoder.end(from, this::log);
       }
       log("finished", new JsonObject().put("from", from.word()).put("how", "reset"));
       told.add(from);
@@ -251,25 +220,8 @@ final class Connection {
     }
   }
 
-  /**
-   * The relay goes on whatever the decoder does: a mistake in it costs the picture, never the
-   * connection.
-   */
-  private void decode(Supplier<List<Part>> reading) {
-    if (!decoding) {
-      return;
-    }
-    try {
-      for (Part part : reading.get()) {
-        log(Facts.kindOf(part), Facts.of(part));
-      }
-    } catch (RuntimeException mistake) {
-      decoding = false;
-      log(
-          "opaque",
-          new JsonObject()
-              .put("why", "From here on not decoded: a mistake in the tap, " + mistake));
-    }
+  private void log(Part part) {
+    log(Facts.kindOf(part), Facts.of(part));
   }
 
   private void log(String kind, JsonObject facts) {
@@ -297,6 +249,37 @@ final class Connection {
 
   private static String words(InetSocketAddress address) {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** What happens where one side's bytes leave the tap. */
+  private final class FarEnd implements Lane.Exit {
+
+    private final Side from;
+
+    FarEnd(Side from) {
+      this.from = from;
+    }
+
+    @Override
+    public void passed(long end) {
+      logPassed(new JsonObject().put("end", end));
+    }
+
+    @Override
+    public void finish() {
+      logPassed(new JsonObject().put("how", "fin"));
+      tellFin(from.other());
+    }
+
+    @Override
+    public void reset() {
+      logPassed(new JsonObject().put("how", "reset"));
+      tellReset(from.other());
+    }
+
+    private void logPassed(JsonObject what) {
+      log("passed", new JsonObject().put("from", from.word()).mergeIn(what));
+    }
   }
 
   /** Hears what one side does on its socket. */

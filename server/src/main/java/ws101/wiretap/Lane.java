@@ -7,7 +7,6 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /**
  * One direction of a relayed connection: a bounded queue between reading and writing. Ordinary
@@ -31,6 +30,9 @@ final class Lane {
   /** What happens at the far end of the lane. */
   interface Exit {
 
+    /** All bytes up to the offset {@code end} have been handed on. */
+    void passed(long end);
+
     /** The stream ended, and all before it has been handed on. */
     void finish();
 
@@ -41,7 +43,6 @@ final class Lane {
   private final EventLoop loop;
   private final Channel source;
   private final Exit exit;
-  private final LongConsumer passed;
   private final Deque<Item> queue = new ArrayDeque<>();
 
   private Channel target;
@@ -54,11 +55,10 @@ final class Lane {
   private long handedOn;
   private boolean alarmed;
 
-  Lane(EventLoop loop, Channel source, Exit exit, LongConsumer passed) {
+  Lane(EventLoop loop, Channel source, Exit exit) {
     this.loop = loop;
     this.source = source;
     this.exit = exit;
-    this.passed = passed;
   }
 
   /** From now on bytes can leave. */
@@ -165,7 +165,7 @@ final class Lane {
   private void handedOn(long end, boolean success) {
     if (success) {
       handedOn = end;
-      passed.accept(end);
+      exit.passed(end);
       pump();
     }
   }
