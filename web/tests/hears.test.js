@@ -48,3 +48,10 @@ test("in another room nobody hears it", () => {
 
   assert.deepEqual(heardIn(tap)[0].heard, {})
 })
+
+test("of many words the newest are told", () => {
+  const tap = twoGuests()
+  for (let i = 1; i <= 20; i++) tap.relays("ada", 1, "client", SAY.replace("hello", `word ${i}`))
+
+  assert.deepEqual(heardIn(tap).map(({ text }) => text), [13, 14, 15, 16, 17, 18, 19, 20].map(i => `word ${i}`))
+})

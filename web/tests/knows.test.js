@@ -64,6 +64,12 @@ test("of a killed node each browser learns by the FIN on its own wire", () => {
   assert.equal(knownIn(tap).browser, "since 5.0 ms after it: a FIN came")
 })
 
+test("the ends of its sockets may be seen before the end of the process", () => {
+  const tap = twoGuests().sees("passed", { ...ADA, from: "server", how: "fin" }).sees("node", { state: "ended", asked: true })
+
+  assert.equal(knownIn(tap).browser, "at once: a FIN came")
+})
+
 test("a connection for the page's files, ended at its leisure, tells nobody anything", () => {
   const files = { wire: "ada", connection: 9 }
   const tap = twoGuests().sees("opened", files)

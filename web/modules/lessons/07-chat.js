@@ -50,6 +50,7 @@ function everybodyHears(events, say) {
 function apartThenTogether(events, last) {
   const heard = echoes(events, last)
   const wires = wiresOf(heard)
+  if (wires.length < 2) return undefined
   const alone = says(events).filter(say => say.n < last.n && wires.includes(say.wire) && isHeardOnlyAtHome(events, say))
   return first(events.filter(message("client", "join")), join => {
     const there = alone.find(say => say.n > join.n && say.connection === join.connection && roomOf(say) === roomOf(join))
@@ -140,16 +141,38 @@ function says(events) {
   return events.filter(message("client", "say"))
 }
 
+/** What was said of each `say`, by its number; found once for all that ask about the same events. @type {WeakMap<LogEvent[], Map<number, LogEvent[]>>} */
+const ECHOES = new WeakMap()
+
 /**
  * The first copy of what was said that came to each connection, until the same is said again.
  * @param {LogEvent[]} events
  * @param {LogEvent} say
  */
 function echoes(events, say) {
-  const isSame = (/** @type {LogEvent} */ event) => roomOf(event) === roomOf(say) && content(event).text === content(say).text
-  const again = after(says(events), say).find(isSame)
-  const said = after(events, say).filter(event => message("server", "said")(event) && isSame(event) && (!again || event.n < again.n))
-  return said.filter((event, index) => said.findIndex(each => each.connection === event.connection) === index)
+  const known = ECHOES.get(events) ?? findEchoes(events)
+  ECHOES.set(events, known)
+  return known.get(say.n) ?? []
+}
+
+/** @param {LogEvent[]} events */
+function findEchoes(events) {
+  /** @type {Map<number, LogEvent[]>} */
+  const found = new Map()
+  /** @type {Map<string, LogEvent[]>} the copies of the newest say of these words in this room */
+  const newest = new Map()
+  const words = (/** @type {LogEvent} */ event) => JSON.stringify([roomOf(event), content(event).text])
+  for (const event of events) {
+    if (message("client", "say")(event)) {
+      const copies = /** @type {LogEvent[]} */ ([])
+      found.set(event.n, copies)
+      newest.set(words(event), copies)
+    } else if (message("server", "said")(event)) {
+      const copies = newest.get(words(event))
+      if (copies?.every(copy => copy.connection !== event.connection)) copies.push(event)
+    }
+  }
+  return found
 }
 
 /** A request for the page, not for what it is made of. @param {LogEvent} event */

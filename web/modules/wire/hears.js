@@ -31,13 +31,15 @@ export function whoHears(log, now) {
   /** @type {Map<string, number>} the number of the event by which a connection joined a room */
   const joined = new Map()
 
+  const oldest = oldestOfNewest(log, now)
   for (const event of log.events) {
     if (event.n > now) break
     const message = chatMessage(event)
     if (!message) continue
-    const words = JSON.stringify([message.room, message.text])
     const place = `${event.connection} ${message.room}`
     if (event.from === "client" && message.type === "join") joined.set(place, event.n)
+    if (event.n < oldest) continue
+    const words = JSON.stringify([message.room, message.text])
     if (event.from === "client" && message.type === "say") {
       const said = { event, text: String(message.text), room: String(message.room), heard: new Map() }
       all.push(said)
@@ -50,5 +52,12 @@ export function whoHears(log, now) {
       said?.heard.set(event.wire ?? "", { event, isLost, ms: passed && passed.at - said.event.at })
     }
   }
-  return all.slice(-MOST)
+  return all
+}
+
+/** The number of the oldest `say` that is told. @param {Log} log @param {number} now */
+function oldestOfNewest(log, now) {
+  let left = MOST
+  const isTold = (/** @type {LogEvent} */ event) => event.n <= now && event.from === "client" && chatMessage(event)?.type === "say" && --left === 0
+  return log.events.findLast(isTold)?.n ?? 0
 }

@@ -9,6 +9,9 @@ import { chatMessage, spanWords } from "./words.js"
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 /** @typedef {"client" | "server"} Side */
 
+/** So much earlier than its end the ends of a process's sockets may be seen: the system tells of them first. In milliseconds. */
+const JUST_BEFORE = 1000
+
 /** The newest fault of a wire, or the newest end or start of the node. @param {Log} log @param {string} wire @param {number} now */
 export function newestFault(log, wire, now) {
   return log.events.findLast(event => event.n <= now && (event.kind === "node" || (event.kind === "fault" && event.wire === wire)))
@@ -22,7 +25,7 @@ export function newestFault(log, wire, now) {
  * @returns {{ who: string, what: string }[]}
  */
 export function whoKnows(log, fault, wire, now) {
-  const later = log.events.filter(event => event.n > fault.n && event.n <= now)
+  const later = log.events.filter(event => event.n <= now && isEffect(event, fault))
   const ours = later.filter(event => event.wire === wire && log.isSocket(event.connection))
   return [
     { who: "the browser", what: knowledge(ours, fault, "client") },
@@ -31,15 +34,26 @@ export function whoKnows(log, fault, wire, now) {
   ]
 }
 
+/** @param {LogEvent} event @param {LogEvent} fault */
+function isEffect(event, fault) {
+  const isEndOfSocket = fault.state === "ended" && event.kind === "passed" && event.from === "server" && event.how !== undefined
+  return event.n > fault.n || (isEndOfSocket && event.at > fault.at - JUST_BEFORE)
+}
+
 /** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
 function knowledge(later, fault, side) {
   if (fault.fault === "close" || fault.fault === "reset") return ofAnEnd(later, fault, side)
   const told = later.find(event => event.kind === "passed" && event.from !== side && event.how !== undefined)
-  if (told) return `since ${spanWords(told.at - fault.at)} after it: ${told.how === "reset" ? "an RST" : "a FIN"} came`
+  if (told) return `${since(told, fault)}: ${told.how === "reset" ? "an RST" : "a FIN"} came`
   if (fault.state === "started") return "nothing: the new process has told nobody that it is there"
   const isTheirs = fault.way === (side === "client" ? "to-browser" : "to-node")
   if (fault.on) return isTheirs ? "nothing: it cannot tell a held wire from a partner who is silent" : "nothing: it sent, and TCP took it"
   return isTheirs && fault.kind === "fault" ? ofRelease(later, fault) : "nothing yet"
+}
+
+/** @param {LogEvent} told @param {LogEvent} fault */
+function since(told, fault) {
+  return told.n > fault.n ? `since ${spanWords(told.at - fault.at)} after it` : "at once"
 }
 
 /** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */

@@ -3,19 +3,14 @@
  * effect. All of it is pure; nothing here knows a page.
  */
 
-import { messageOf } from "./words.js"
+import { chatMessage } from "./words.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 /** @typedef {(event: LogEvent) => boolean} Test */
 
 /** A text frame with a chat message of that type, from that side. @param {"client" | "server"} from @param {string} type */
 export function message(from, type) {
-  return (/** @type {LogEvent} */ event) => isText(event, from) && messageOf(event.text)?.type === type
-}
-
-/** @param {LogEvent} event @param {"client" | "server"} from */
-function isText(event, from) {
-  return event.kind === "frame" && event.opcode === 0x1 && event.from === from
+  return (/** @type {LogEvent} */ event) => event.from === from && chatMessage(event)?.type === type
 }
 
 /** A Close frame, of that code if one is given. @param {"client" | "server"} from @param {number} [code] */
@@ -46,7 +41,7 @@ function isUpgrade([name, value]) {
 
 /** @param {LogEvent} event the frame of a chat message */
 export function content(event) {
-  return messageOf(event.text) ?? {}
+  return chatMessage(event) ?? {}
 }
 
 /**
