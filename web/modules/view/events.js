@@ -107,17 +107,15 @@ export class EventTable {
     if (cell.textContent !== delta) cell.textContent = delta
   }
 
-  /** @param {number} selected */
+  /** Marks the selected row, and the one that Tab comes to. @param {number} selected */
   #mark(selected) {
     this.#selected = selected
-    for (const [n, row] of this.#rows) {
-      const isSelected = n === selected
-      if (isSelected) row.setAttribute("aria-current", "true")
-      else row.removeAttribute("aria-current")
-      row.tabIndex = -1
+    for (const row of this.#body.querySelectorAll("[aria-current], [tabindex='0']")) {
+      row.removeAttribute("aria-current")
+      row.setAttribute("tabindex", "-1")
     }
-    const stop = this.#tabStop()
-    if (stop) stop.tabIndex = 0
+    this.#rows.get(selected)?.setAttribute("aria-current", "true")
+    this.#tabStop()?.setAttribute("tabindex", "0")
   }
 
   #tabStop() {
