@@ -48,7 +48,7 @@ export class Chats {
       reload.disabled = !isOpen
     }
     element.setAttribute("aria-label", `${wire.guest}’s browser`)
-    part(element, "h3", HTMLElement).textContent = `${wire.guest}’s browser`
+    part(element, ".chat-guest", HTMLElement).textContent = wire.guest
     frame.title = `The chat, as ${wire.guest}`
     closer.addEventListener("click", () => {
       frame.remove() // What a browser does when a tab is closed: the document goes, and says goodbye.
