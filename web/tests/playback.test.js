@@ -59,6 +59,23 @@ test("to look at an event that is shown leaves the moment where it is", () => {
   assert.equal(playback.position, 14)
 })
 
+test("nothing later than the moment is looked at", () => {
+  const playback = pausedAt(14)
+  playback.select(11)
+
+  playback.stopAt(5)
+
+  assert.equal(playback.selected, 5)
+})
+
+test("before the first event one is told so", () => {
+  const playback = pausedAt(14)
+
+  playback.stopAt(0)
+
+  assert.equal(placeWords(playback, EVENTS), "Paused before the first event · 5 newer wait")
+})
+
 test("live again, nothing waits", () => {
   const playback = pausedAt(3)
 

@@ -53,6 +53,9 @@ export class StageSide {
   #drawnPicture = ""
   #drawnSelection = 0
 
+  /** The address that was followed last: to follow it again would undo what was selected since. */
+  #followed = ""
+
   /** What came of the last thing that was asked for, if it went wrong. */
   #remark = ""
 
@@ -105,7 +108,9 @@ export class StageSide {
   /** @param {string} selector @param {() => void} act */
   #press(selector, act) {
     part(this.#stage, selector, HTMLButtonElement).addEventListener("click", () => {
+      const before = this.#playback.selected
       act()
+      if (this.#playback.selected !== before) this.#noteAddress()
       this.#draw()
       this.#table.reveal()
     })
@@ -127,7 +132,8 @@ export class StageSide {
 
   #beat() {
     if (!this.#playback.isPlaying) return
-    if (!this.#playback.step(this.#all())) this.#playback.pause()
+    if (this.#playback.step(this.#all())) this.#noteAddress()
+    else this.#playback.pause()
     this.#draw()
     this.#table.reveal()
   }
@@ -181,7 +187,7 @@ export class StageSide {
     this.#playback.select(n)
     if (event.wire && event.wire !== this.#wish.wire) this.#wish = { ...this.#wish, wire: event.wire }
     if (!shown(this.#log, { ...this.#wish, position: n }).includes(event)) this.#showAll()
-    history.replaceState(null, "", addressOf(this.#log, n))
+    this.#noteAddress()
     this.#draw()
     this.#table.reveal()
   }
@@ -194,12 +200,20 @@ export class StageSide {
 
   #followAddress() {
     const target = targetOf(location)
-    if (!target || target.n === this.#playback.selected) return
+    if (!target || location.href === this.#followed) return
     const arrival = arrivalAt(this.#log, target)
     if (arrival?.isHere) this.#select(target.n)
     if (!arrival?.problem) return
-    history.replaceState(null, "", location.pathname) // Said once.
+    this.#playback.selected = 0
+    this.#noteAddress() // Said once.
     this.#say(arrival.problem)
+  }
+
+  /** The page's address leads to the selected event, wherever the playback went. */
+  #noteAddress() {
+    const { selected } = this.#playback
+    history.replaceState(null, "", selected > 0 ? addressOf(this.#log, selected) : location.pathname)
+    this.#followed = location.href
   }
 
   /** What can be stepped through: all of the wire that the filters let pass, at whatever time. */

@@ -53,7 +53,7 @@ function requirements(lines) {
     "table",
     { class: "requirements" },
     html("caption", { class: "for-ears" }, "What the handshake requires"),
-    html("thead", {}, html("tr", {}, ...["", "required", "here", "RFC 6455"].map(name => html("th", { scope: "col" }, name)))),
+    html("thead", {}, html("tr", {}, html("th", { scope: "col" }, html("span", { class: "for-ears" }, "holds")), ...["required", "here", "RFC 6455"].map(name => html("th", { scope: "col" }, name)))),
     html(
       "tbody",
       {},

@@ -34,10 +34,11 @@ export class Playback {
     this.isPlaying = true
   }
 
-  /** @param {number} n */
+  /** Nothing later than the moment is looked at. @param {number} n */
   stopAt(n) {
     this.isLive = false
     this.position = n
+    this.selected = Math.min(this.selected, n)
   }
 
   /**
@@ -77,5 +78,6 @@ export function placeWords(playback, all) {
   const newer = all.filter(event => event.n > playback.position).length
   if (playback.isLive) return all.length === 0 ? "Live: nothing has crossed yet" : "Live: what crosses is shown"
   const waiting = newer === 0 ? "none newer" : newer === 1 ? "1 newer waits" : `${newer} newer wait`
-  return `${playback.isPlaying ? "Playing" : "Paused"} at event ${playback.position} · ${waiting}`
+  const place = all.length === newer ? "before the first event" : `at event ${playback.position}`
+  return `${playback.isPlaying ? "Playing" : "Paused"} ${place} · ${waiting}`
 }
