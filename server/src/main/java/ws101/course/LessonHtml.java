@@ -4,12 +4,10 @@ import static ws101.course.LessonReader.children;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.commonmark.node.BulletList;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Link;
@@ -21,8 +19,6 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
-import org.commonmark.renderer.html.HtmlWriter;
-import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
  * A lesson as HTML: CommonMark's own, but for quotations, experiments, and details with a summary.
@@ -64,12 +60,10 @@ final class LessonHtml {
 
   private final class Renderer implements NodeRenderer {
 
-    private final HtmlNodeRendererContext context;
-    private final HtmlWriter out;
+    private final Tags out;
 
     Renderer(HtmlNodeRendererContext context) {
-      this.context = context;
-      this.out = context.getWriter();
+      this.out = new Tags(context);
     }
 
     @Override
@@ -96,204 +90,111 @@ final class LessonHtml {
 
     private void heading(Heading heading) {
       String tag = "h" + heading.getLevel();
-      String text = TextContentRenderer.builder().build().render(heading);
       out.line();
-      out.tag(tag, attributes("id", Slug.of(text)));
-      inline(heading);
-      out.tag("/" + tag);
+      out.open(tag, "id", Slug.of(LessonReader.plain(heading)));
+      out.contentOf(heading);
+      out.close(tag);
       out.line();
     }
 
     private void paragraph(Node paragraph) {
-      boolean isLead =
-          paragraph.getPrevious() instanceof Heading heading && heading.getLevel() == 1;
-      boolean inTightList =
-          paragraph.getParent() instanceof ListItem item
-              && item.getParent() instanceof ListBlock list
-              && list.isTight();
-      if (inTightList) {
-        inline(paragraph);
+      if (isInTightList(paragraph)) {
+        out.contentOf(paragraph);
         return;
       }
+      boolean isLead =
+          paragraph.getPrevious() instanceof Heading heading && heading.getLevel() == 1;
       out.line();
-      out.tag("p", isLead ? attributes("class", "lead") : attributes());
-      inline(paragraph);
-      out.tag("/p");
+      out.open("p", isLead ? Map.of("class", "lead") : Map.of());
+      out.contentOf(paragraph);
+      out.close("p");
       out.line();
+    }
+
+    private static boolean isInTightList(Node paragraph) {
+      return paragraph.getParent() instanceof ListItem item
+          && item.getParent() instanceof ListBlock list
+          && list.isTight();
     }
 
     /** A link that leads nowhere, or nowhere yet, is shown as its text. */
     private void link(Link link) {
       String address = addresses.get(link);
       if (address == null) {
-        inline(link);
+        out.contentOf(link);
         return;
       }
-      out.tag(
-          "a",
-          Links.isElsewhere(address)
-              ? attributes("href", address, "rel", "external")
-              : attributes("href", address));
-      inline(link);
-      out.tag("/a");
+      if (Links.isElsewhere(address)) {
+        out.open("a", "href", address, "rel", "external");
+      } else {
+        out.open("a", "href", address);
+      }
+      out.contentOf(link);
+      out.close("a");
     }
 
     private void details(HtmlBlock block) {
       out.line();
       if (isDetails(block.getLiteral())) {
-        out.raw(block.getLiteral());
+        out.markup(block.getLiteral());
       } else {
-        element("p", attributes(), block.getLiteral());
+        out.element("p", block.getLiteral());
       }
       out.line();
     }
 
     private void quotation(Quotation quotation) {
       out.line();
-      out.tag("figure", attributes("class", "quotation"));
-      out.tag("pre", attributes("tabindex", "0"));
-      out.tag(
+      out.open("figure", "class", "quotation");
+      out.open("pre", "tabindex", "0");
+      out.element(
           "code",
-          attributes(
-              "class",
-              "language-" + quotation.language(),
-              "data-new",
-              quotation.fresh().stream().map(String::valueOf).collect(Collectors.joining(" "))));
-      out.text(quotation.member().text());
-      out.tag("/code");
-      out.tag("/pre");
-      out.tag("figcaption");
-      element("a", attributes("href", quotation.address()), quotation.caption());
+          quotation.member().text(),
+          "class",
+          "language-" + quotation.language(),
+          "data-new",
+          quotation.fresh().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+      out.close("pre");
+      out.open("figcaption");
+      out.element("a", quotation.caption(), "href", quotation.address());
       out.text(", as it stands in the file now.");
       if (!quotation.since().isEmpty()) {
         out.text(" Marked: new since lesson " + quotation.since() + ".");
       }
-      out.tag("/figcaption");
-      out.tag("/figure");
+      out.close("figcaption");
+      out.close("figure");
       out.line();
     }
 
     private void list(OrderedList list) {
-      boolean experimental = children(list).anyMatch(experiments::containsKey);
       Integer start = list.getMarkerStartNumber();
-      var attributes = attributes();
-      if (experimental) {
+      int number = start == null ? 1 : start;
+      var attributes = new LinkedHashMap<String, String>();
+      if (children(list).anyMatch(experiments::containsKey)) {
         attributes.put("class", "experiments");
       }
-      if (start != null && start != 1) {
-        attributes.put("start", start.toString());
+      if (number != 1) {
+        attributes.put("start", String.valueOf(number));
       }
       out.line();
-      out.tag("ol", attributes);
+      out.open("ol", attributes);
       out.line();
-      int number = start == null ? 1 : start;
       for (Node item : children(list).toList()) {
-        if (experiments.containsKey(item)) {
-          experiment(item, experiments.get(item), number);
-        } else {
-          out.tag("li");
-          inline(item);
-          out.tag("/li");
-        }
-        number++;
+        item(item, number++);
       }
-      out.tag("/ol");
+      out.close("ol");
       out.line();
     }
 
-    private void experiment(Node item, Experiment experiment, int number) {
-      out.tag(
-          "li",
-          attributes(
-              "class",
-              "experiment",
-              "id",
-              "experiment-" + experiment.id(),
-              "data-experiment",
-              experiment.id(),
-              "data-number",
-              String.valueOf(number)));
-      out.tag("div");
-      element("h3", attributes(), experiment.title());
-      List<Node> labels = children(item.getFirstChild().getNext()).toList();
-      out.tag("dl");
-      labels.stream().filter(label -> !isSeen(label)).forEach(label -> label(label, experiment));
-      out.tag("/dl");
-      labels.stream().filter(this::isSeen).forEach(this::seen);
-      out.tag("/div");
-      out.tag("/li");
-      out.line();
-    }
-
-    private boolean isSeen(Node label) {
-      return Labelled.labelOf(label).equals("Seen");
-    }
-
-    private void label(Node label, Experiment experiment) {
-      String name = Labelled.labelOf(label);
-      Labelled.dropLabel(label);
-      element("dt", attributes(), name);
-      out.tag("dd");
-      inline(label.getFirstChild());
-      if (name.equals("Predict") && label.getLastChild() instanceof BulletList choices) {
-        answers(choices, experiment);
+    private void item(Node item, int number) {
+      if (experiments.containsKey(item)) {
+        new ExperimentHtml(out, experiments.get(item)).write(item, number);
+      } else {
+        out.open("li");
+        out.contentOf(item);
+        out.close("li");
+        out.line();
       }
-      out.tag("/dd");
-    }
-
-    private void answers(BulletList choices, Experiment experiment) {
-      out.tag(
-          "fieldset",
-          attributes("class", "answers", "data-right", String.valueOf(experiment.right())));
-      element("legend", attributes("class", "for-ears"), "Your prediction");
-      int index = 0;
-      for (Node choice : children(choices).toList()) {
-        out.tag("label");
-        out.tag(
-            "input",
-            attributes(
-                "type",
-                "radio",
-                "name",
-                "predict-" + experiment.id(),
-                "value",
-                experiment.answers().get(index++)));
-        out.tag("span");
-        Labelled.dropPrefix(choice.getFirstChild(), "^\\[[x ]] ");
-        inline(choice.getFirstChild());
-        out.tag("/span");
-        out.tag("/label");
-      }
-      out.tag("/fieldset");
-    }
-
-    private void seen(Node label) {
-      Labelled.dropLabel(label);
-      out.raw("<div class=\"seen\" hidden>");
-      element("p", attributes("class", "seen-proof"), "");
-      out.tag("p");
-      inline(label.getFirstChild());
-      out.tag("/p");
-      out.raw("</div>");
-    }
-
-    /** Names and values in turn, in an order that stays. */
-    private static Map<String, String> attributes(String... namesAndValues) {
-      var attributes = new LinkedHashMap<String, String>();
-      for (int i = 0; i < namesAndValues.length; i += 2) {
-        attributes.put(namesAndValues[i], namesAndValues[i + 1]);
-      }
-      return attributes;
-    }
-
-    private void inline(Node parent) {
-      children(parent).forEach(context::render);
-    }
-
-    private void element(String tag, Map<String, String> attributes, String text) {
-      out.tag(tag, attributes);
-      out.text(text);
-      out.tag("/" + tag);
     }
   }
 }

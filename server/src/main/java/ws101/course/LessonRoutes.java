@@ -93,7 +93,7 @@ final class LessonRoutes {
   }
 
   private JsonObject progressOf(String slug) {
-    return progress.ofLesson(slug).put("signal", Pages.signal(progress));
+    return progress.ofLesson(slug).put("signal", CourseMap.signal(progress));
   }
 
   private void judge(RoutingContext context) {

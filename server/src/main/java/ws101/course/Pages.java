@@ -12,12 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import ws101.course.Course.Part;
 import ws101.course.Course.Stop;
 import ws101.grader.ExerciseFile;
 
@@ -30,6 +25,7 @@ final class Pages {
   private final Vertx vertx;
   private final Course course;
   private final Progress progress;
+  private final CourseMap map;
   private final Guard guard;
   private final Templates templates;
 
@@ -37,6 +33,7 @@ final class Pages {
     this.vertx = vertx;
     this.course = course;
     this.progress = progress;
+    this.map = new CourseMap(course, progress);
     this.guard = guard;
     this.templates = new Templates(vertx, course.root().resolve("web/pages"));
   }
@@ -48,98 +45,9 @@ final class Pages {
     router.route().last().handler(this::notFound);
   }
 
-  /** One character a lesson, in order: 1 where its exercise is passed. */
-  static String signal(Progress progress) {
-    return Course.stops().stream()
-        .map(stop -> progress.hasPassed(stop.slug()) ? "1" : "0")
-        .collect(Collectors.joining());
-  }
-
   private void map(RoutingContext context) {
-    show(context, 200, "home", () -> page("", "").put("parts", parts()).put("goOn", goOn()));
-  }
-
-  private List<Map<String, Object>> parts() {
-    return Course.PARTS.stream().map(this::part).toList();
-  }
-
-  private Map<String, Object> part(Part part) {
-    var stops = part.stops().stream().map(this::stop).toList();
-    long passed = part.stops().stream().filter(stop -> progress.hasPassed(stop.slug())).count();
-    return Map.of(
-        "title", part.title(),
-        "line", part.line(),
-        "passed", passed,
-        "of", stops.size(),
-        "startsHigh", startsHigh(part),
-        "stops", stops);
-  }
-
-  /** The signal enters a part at the height at which it left the part before. */
-  private boolean startsHigh(Part part) {
-    int before = Course.PARTS.indexOf(part) - 1;
-    if (before < 0) {
-      return false;
-    }
-    List<Stop> stops = Course.PARTS.get(before).stops();
-    return progress.hasPassed(stops.get(stops.size() - 1).slug());
-  }
-
-  private Map<String, Object> stop(Stop stop) {
-    var facts = new HashMap<String, Object>();
-    boolean passed = progress.hasPassed(stop.slug());
-    facts.put("number", stop.number());
-    facts.put("title", stop.title());
-    facts.put("line", stop.line());
-    facts.put("address", "/lessons/" + stop.slug());
-    facts.put("isPassed", passed);
-    facts.put("isWritten", course.isWritten(stop.slug()));
-    facts.put("isHere", stop.slug().equals(here()));
-    facts.put("state", passed ? "passed" : stateOf(stop.slug()));
-    return facts;
-  }
-
-  private String stateOf(String slug) {
-    if (!course.isWritten(slug)) {
-      return "coming";
-    }
-    JsonObject lesson = progress.ofLesson(slug);
-    JsonObject verdict = lesson.getJsonObject("verdict");
-    if (verdict != null && verdict.getInteger("of") > 0) {
-      return "%d of %d checks pass"
-          .formatted(verdict.getInteger("passed"), verdict.getInteger("of"));
-    }
-    long seen =
-        lesson.getJsonObject("experiments", new JsonObject()).stream()
-            .filter(entry -> ((JsonObject) entry.getValue()).getBoolean("ticked", false))
-            .count();
-    if (seen > 0) {
-      return seen == 1 ? "1 experiment seen" : seen + " experiments seen";
-    }
-    return lesson.containsKey("opened") ? "opened" : "not opened";
-  }
-
-  private Map<String, Object> goOn() {
-    return Course.stops().stream()
-        .filter(stop -> stop.slug().equals(here()))
-        .map(this::stop)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /**
-   * Where to go on: the lesson opened last, unless it is passed; then the next one that is written
-   * and not passed.
-   */
-  private String here() {
-    List<String> written = course.written();
-    String last = progress.last();
-    int from = Math.max(0, written.indexOf(last));
-    return written.subList(from, written.size()).stream()
-        .filter(slug -> !progress.hasPassed(slug))
-        .findFirst()
-        .or(() -> written.stream().filter(slug -> !progress.hasPassed(slug)).findFirst())
-        .orElse(written.get(from));
+    show(
+        context, 200, "home", () -> page("", "").put("parts", map.parts()).put("goOn", map.goOn()));
   }
 
   private void lesson(RoutingContext context) {
@@ -155,7 +63,6 @@ final class Pages {
         () -> {
           progress.opened(slug);
           Lesson lesson = LessonReader.read(course.root(), slug);
-
           var file =
               ExerciseFile.of(course.root(), slug)
                   .map(exercise -> course.root().relativize(exercise.file()).toString())
@@ -221,7 +128,7 @@ final class Pages {
 
   /** What every page says: where one is, how far one has come. */
   private JsonObject page(String here, String lesson) {
-    String signal = signal(progress);
+    String signal = CourseMap.signal(progress);
     return new JsonObject()
         .put("here", here)
         .put("lesson", lesson)

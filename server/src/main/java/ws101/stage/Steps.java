@@ -1,10 +1,12 @@
 package ws101.stage;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,20 +66,33 @@ public final class Steps {
   }
 
   private static String mainClass(String packageName) {
-    URL folder = Steps.class.getClassLoader().getResource(packageName.replace('.', '/'));
-    if (folder == null) {
+    List<URL> folders = foldersOf(packageName);
+    if (folders.isEmpty()) {
       throw new IllegalArgumentException("There is no package " + packageName + " yet.");
     }
+    return folders.stream()
+        .flatMap(Steps::classFiles)
+        .map(file -> packageName + "." + file.substring(0, file.length() - ".class".length()))
+        .filter(Steps::hasMain)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("No class of " + packageName + " has a main method."));
+  }
+
+  /** Where the package is: a step's tests lie in the same package, but not in the same folder. */
+  private static List<URL> foldersOf(String packageName) {
     try {
-      String[] files = new File(folder.toURI()).list((where, name) -> name.endsWith(".class"));
-      return Arrays.stream(files)
-          .map(file -> packageName + "." + file.substring(0, file.length() - ".class".length()))
-          .filter(Steps::hasMain)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "No class of " + packageName + " has a main method."));
+      String name = packageName.replace('.', '/');
+      return Collections.list(Steps.class.getClassLoader().getResources(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> classFiles(URL folder) {
+    try {
+      return Stream.of(new File(folder.toURI()).list((where, name) -> name.endsWith(".class")));
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

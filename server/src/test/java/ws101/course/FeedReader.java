@@ -35,6 +35,9 @@ final class FeedReader implements AutoCloseable {
               .version(HttpClient.Version.HTTP_1_1)
               .build()
               .send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(new String(response.body().readAllBytes()));
+      }
       return new FeedReader(
           response.headers().firstValue("Content-Type").orElse(""),
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
@@ -110,7 +113,11 @@ final class FeedReader implements AutoCloseable {
 
   String line() {
     try {
-      return lines.readLine();
+      String line = lines.readLine();
+      if (line == null) {
+        throw new AssertionError("The feed has ended; heard so far: " + names);
+      }
+      return line;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -157,7 +157,7 @@ class LessonTest {
         .contains("data-right=\"1\"")
         .containsPattern("<input [^>]*name=\"predict-ada-says-a-word\"")
         .contains("<span>three</span>")
-        .contains("<div class=\"seen\" hidden>", "One came in, two went out.")
+        .contains("<div class=\"seen\" hidden=\"\">", "One came in, two went out.")
         .doesNotContain("[x]", "<dt>Seen</dt>");
   }
 
