@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <caption>Kinds</caption>
  *   <tr><td>opened<td>the tap accepted a connection from {@code peer} at its own address {@code tap}
  *   <tr><td>connected<td>the tap's own connection to {@code peer} stands
- *   <tr><td>refused<td>the tap could not connect: {@code reason}
+ *   <tr><td>refused<td>the tap could not connect to {@code peer}: {@code reason}
  *   <tr><td>head<td>a {@code request} or {@code response} with its {@code fields}
  *   <tr><td>body<td>a body or a chunk of it; {@code last}
  *   <tr><td>frame<td>{@code fin rsv opcode masked key length header}, and {@code text} or {@code code} and {@code reason}
