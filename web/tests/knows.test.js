@@ -78,6 +78,20 @@ test("a connection for the page's files, ended at its leisure, tells nobody anyt
   assert.match(knownIn(tap).browser, /^nothing/)
 })
 
+test("what became of connections that came later has another cause", () => {
+  const tap = twoGuests().sees("node", { state: "started" }).sees("node", { state: "ended" }).sees("node", { state: "started" })
+  tap.opens("ada", 5).sees("passed", { wire: "ada", connection: 5, from: "server", how: "fin" })
+
+  assert.match(knownIn(tap).browser, /^nothing: the new process/)
+})
+
+test("that the stage's node starts is no fault", () => {
+  const log = new Log()
+  log.append(new Wiretap().sees("node", { state: "started" }).events)
+
+  assert.equal(newestFault(log, "ada", log.newest), undefined)
+})
+
 test("a fault on another wire is not this wire's", () => {
   const log = new Log()
   log.append(twoGuests().sees("fault", { ...BOB, fault: "hold", on: true }).events)

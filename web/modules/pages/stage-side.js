@@ -1,12 +1,13 @@
 import { addressOf, arrivalAt, targetOf } from "../wire/address.js"
 import { size } from "../wire/bytes.js"
+import { guestState } from "../wire/guest.js"
 import { whoHears } from "../wire/hears.js"
 import { newestFault, whoKnows } from "../wire/knows.js"
 import { rowsOf } from "../wire/picture.js"
 import { placeWords, Playback } from "../wire/playback.js"
 import { hiddenCount, shown } from "../wire/shown.js"
 import { windowOf } from "../wire/window.js"
-import { chatMessage, isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
+import { isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { Chats } from "../view/chats.js"
 import { EventTable } from "../view/events.js"
@@ -256,21 +257,9 @@ export class StageSide {
     const program = stage.program === "mine" ? "your program" : "the step"
     part(this.#stage, ".stage-facts", HTMLElement).textContent =
       `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`
-    if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => this.#chatState(wire))
+    if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => guestState(this.#log, wire))
     this.#faults.draw(stage.wires, this.#wish.wire, node)
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"
-  }
-
-  /** What the log says of a guest's newest WebSocket: "open · room lobby". @param {string} wire */
-  #chatState(wire) {
-    let state = "not connected"
-    for (const event of this.#log.events) {
-      if (event.wire !== wire || !this.#log.isSocket(event.connection)) continue
-      if (event.kind === "head" && event.response?.status === 101) state = "open"
-      if (event.from === "server" && chatMessage(event)?.type === "welcome") state = `open · room ${chatMessage(event).room}`
-      if (event.kind === "closed") state = "closed"
-    }
-    return state
   }
 
   #drawPlayback() {

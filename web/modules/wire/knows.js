@@ -14,7 +14,8 @@ const JUST_BEFORE = 1000
 
 /** The newest fault of a wire, or the newest end or start of the node. @param {Log} log @param {string} wire @param {number} now */
 export function newestFault(log, wire, now) {
-  return log.events.findLast(event => event.n <= now && (event.kind === "node" || (event.kind === "fault" && event.wire === wire)))
+  const begin = log.events.find(event => event.kind === "node" && event.state === "started") // The stage's own, which broke nothing.
+  return log.events.findLast(event => event.n <= now && event !== begin && (event.kind === "node" || (event.kind === "fault" && event.wire === wire)))
 }
 
 /**
@@ -26,7 +27,7 @@ export function newestFault(log, wire, now) {
  */
 export function whoKnows(log, fault, wire, now) {
   const later = log.events.filter(event => event.n <= now && isEffect(event, fault))
-  const ours = later.filter(event => event.wire === wire && log.isSocket(event.connection))
+  const ours = later.filter(event => event.wire === wire && log.isSocket(event.connection) && log.isOpenedBefore(event.connection, fault))
   return [
     { who: "the browser", what: knowledge(ours, fault, "client") },
     { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(ours, fault, "server") },

@@ -110,6 +110,11 @@ export class Log {
     return connection !== undefined && this.#sockets.has(connection)
   }
 
+  /** Whether a connection was there already when that happened. @param {number | undefined} connection @param {LogEvent} event */
+  isOpenedBefore(connection, event) {
+    return (this.#opened.get(connection ?? -1)?.n ?? 0) < event.n
+  }
+
   /**
    * Milliseconds since the event's connection was opened. What belongs to no connection, such as a fault, is timed by the
    * newest one of its wire.
