@@ -1,12 +1,8 @@
 package ws101.stage;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +15,8 @@ public final class Steps {
 
   /** Enough for a chat, little enough for many nodes on one laptop. */
   private static final int HEAP_MEGABYTES = 64;
+
+  private static final String CLASS = ".class";
 
   private Steps() {}
 
@@ -39,23 +37,21 @@ public final class Steps {
    * ClassArchive}. Takes some seconds, on a thread of its own.
    */
   public static void prepareQuickStarts(String slug) {
-    var program = program(slug);
-    var archive = new ClassArchive(program.jars());
-    if (archive.file().isPresent()) {
-      return;
-    }
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                archive.make(program);
-              } catch (Exception e) {
-                // Nodes start as they did; the next start of the kit tries again.
-              }
-            },
-            "class archive");
+    var thread = new Thread(() -> makeArchive(slug), "class archive");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private static void makeArchive(String slug) {
+    try {
+      var program = program(slug);
+      var archive = new ClassArchive(program.jars());
+      if (archive.file().isEmpty()) {
+        archive.make(program);
+      }
+    } catch (Exception e) {
+      // Nodes start as they did; the next start of the kit tries again.
+    }
   }
 
   /** What this JVM itself runs from: the steps and their libraries are on it. */
@@ -66,36 +62,24 @@ public final class Steps {
   }
 
   private static String mainClass(String packageName) {
-    List<URL> folders = foldersOf(packageName);
-    if (folders.isEmpty()) {
-      throw new IllegalArgumentException("There is no package " + packageName + " yet.");
-    }
-    return folders.stream()
-        .flatMap(Steps::classFiles)
-        .map(file -> packageName + "." + file.substring(0, file.length() - ".class".length()))
+    String folder = packageName.replace('.', '/');
+    return classPath().stream()
+        .map(entry -> entry.resolve(folder))
+        .filter(Files::isDirectory)
+        .flatMap(Steps::classNames)
+        .map(name -> packageName + "." + name)
         .filter(Steps::hasMain)
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException("No class of " + packageName + " has a main method."));
+                new IllegalArgumentException(
+                    "No class in a package %s has a main method.".formatted(packageName)));
   }
 
-  /** Where the package is: a step's tests lie in the same package, but not in the same folder. */
-  private static List<URL> foldersOf(String packageName) {
-    try {
-      String name = packageName.replace('.', '/');
-      return Collections.list(Steps.class.getClassLoader().getResources(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Stream<String> classFiles(URL folder) {
-    try {
-      return Stream.of(new File(folder.toURI()).list((where, name) -> name.endsWith(".class")));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  private static Stream<String> classNames(Path folder) {
+    return Stream.of(folder.toFile().list())
+        .filter(file -> file.endsWith(CLASS))
+        .map(file -> file.substring(0, file.length() - CLASS.length()));
   }
 
   private static boolean hasMain(String className) {
