@@ -1,45 +1,51 @@
 package ws101.grader;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static java.util.stream.Collectors.toList;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 import org.opentest4j.TestAbortedException;
 import ws101.stage.Node;
 
 /**
  * One judgement, from a source to a verdict: compile it, start it, let the checks loose on it. Each
  * step that cannot be done ends the run with a problem in words.
+ *
+ * <p>The checks run in one {@link Lane}, one after the other, and all of them take less than a
+ * second if all is well. Waiting is what takes long: for an answer that does not come. When that
+ * happens first, the tasks that have not begun are shared among more lanes, each with a process of
+ * its own.
  */
-final class Run implements Trial {
+final class Run {
 
-  /** The checks and nothing else: whatever stands on the class path must not meddle. */
-  private static final LauncherConfig NO_OTHERS =
-      LauncherConfig.builder()
-          .enableLauncherSessionListenerAutoRegistration(false)
-          .enableLauncherDiscoveryListenerAutoRegistration(false)
-          .enableTestExecutionListenerAutoRegistration(false)
-          .enablePostDiscoveryFilterAutoRegistration(false)
-          .build();
+  /** As many processes as wait for answers at a time. */
+  private static final int LANES = 4;
+
+  /** A program that is late in more checks than this is slow, however busy the machine. */
+  private static final int ACCIDENTS = 3;
 
   private static final String OUR_FAULT =
       "Our fault, it costs you nothing. Save again; if it stays, ./kit doctor looks for the cause.";
@@ -71,9 +77,13 @@ final class Run implements Trial {
   private final Workshop workshop;
   private final Consumer<JsonObject> tell;
   private final Report report;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private final Queue<List<Method>> tasks = new ConcurrentLinkedQueue<>();
   private final Set<Check> late = ConcurrentHashMap.newKeySet();
+  private final List<CompletableFuture<Void>> help = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean helpIsCalled = new AtomicBoolean();
+  private volatile Node.Program program;
   private volatile boolean secondTry;
-  private volatile Node node;
   private volatile boolean givenUp;
 
   /** {@code tell} hears the verdict as known so far, whenever there is news. */
@@ -112,28 +122,41 @@ final class Run implements Trial {
   }
 
   private JsonObject result() {
-    if (node != null) {
-      report.output(node.output());
-    }
+    output().ifPresent(report::output);
     return report.toJson();
+  }
+
+  /** What a program printed that ended tells more than what one prints that runs. */
+  private Optional<String> output() {
+    return lanes.stream()
+        .map(Lane::node)
+        .min(Comparator.comparing(Node::isAlive))
+        .map(Node::output);
   }
 
   // Starting the program
 
   private Optional<Problem> start(Path classes) {
-    node = Node.start(workshop.program(task.main(), classes), 0);
-    if (givenUp) {
-      close();
-    }
+    program = workshop.program(task.main(), classes);
+    Lane lane = newLane();
     try {
-      node.listening(Limits.START).join();
+      lane.open();
       return Optional.empty();
     } catch (CompletionException e) {
-      return Optional.of(problem(e.getCause().getMessage()));
+      return Optional.of(problem(lane.node(), e.getCause().getMessage()));
     }
   }
 
-  private Problem problem(String why) {
+  private Lane newLane() {
+    var lane = new Lane(program, task.seed(), this::ended);
+    lanes.add(lane);
+    if (givenUp) {
+      lane.end();
+    }
+    return lane;
+  }
+
+  private Problem problem(Node node, String why) {
     String output = node.output();
     String title =
         node.isAlive() ? "The program does not listen" : "The program ended before it listened";
@@ -170,58 +193,76 @@ final class Run implements Trial {
   // Running the checks
 
   private void runChecks() {
-    greet();
-    List<Method> all = methods(task.checks());
-    runChecks(all);
-    secondTry = true;
-    List<Check> again = new ArrayList<>(report.unjudged());
-    if (Machine.isBusy() && node.isAlive()) {
-      again.addAll(late);
-    }
-    if (!again.isEmpty() && !givenUp) {
-      runChecks(
-          all.stream()
-              .filter(method -> again.contains(method.getAnnotation(Check.class)))
-              .toList());
-    }
+    tasks.addAll(byTask(methods()));
+    work(lanes.get(0));
+    help.forEach(CompletableFuture::join);
+    secondTry();
     for (Check check : report.waiting()) {
       report.couldNotBeJudged(
           check, 0, Evidence.ofTrouble("to run this check", "it was not run, twice", OUR_FAULT));
     }
   }
 
-  /** A program's first answer takes longest: what it loads for that, no check shall wait for. */
-  private void greet() {
-    try {
-      var page = URI.create("http://127.0.0.1:" + node.port() + "/").toURL().openConnection();
-      page.setConnectTimeout((int) Limits.START.toMillis());
-      page.setReadTimeout((int) Limits.START.toMillis());
-      ((HttpURLConnection) page).getResponseCode();
-    } catch (IOException e) {
-      // Whether it must answer is for the checks to say.
+  /** Does tasks as long as there are some. */
+  private void work(Lane lane) {
+    for (List<Method> next = tasks.poll(); next != null && !givenUp; next = tasks.poll()) {
+      lane.run(task.checks(), next);
     }
   }
 
-  private static List<Method> methods(Class<?> checks) {
-    return Stream.of(checks.getDeclaredMethods())
+  private void callHelp() {
+    if (!secondTry && helpIsCalled.compareAndSet(false, true)) {
+      for (int i = Math.min(LANES - 1, tasks.size()); i > 0; i--) {
+        help.add(CompletableFuture.runAsync(this::help));
+      }
+    }
+  }
+
+  private void help() {
+    try {
+      Lane lane = newLane();
+      lane.open();
+      work(lane);
+    } catch (CompletionException doesNotStartTwice) {
+      // Then the first lane does it all.
+    }
+  }
+
+  /** What was our own trouble, and what was only late while the machine was busy. */
+  private void secondTry() {
+    secondTry = true;
+    Lane lane = lanes.get(0);
+    var again = new HashSet<>(report.unjudged());
+    if (late.size() <= ACCIDENTS && Machine.isBusy() && lane.node().isAlive()) {
+      again.addAll(late);
+    }
+    if (!again.isEmpty() && !givenUp) {
+      lane.run(
+          task.checks(), methods().stream().filter(each -> again.contains(checkOf(each))).toList());
+    }
+  }
+
+  private List<Method> methods() {
+    return Stream.of(task.checks().getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Check.class))
+        .sorted(Comparator.comparing(Run::checkOf, ByNumber.ORDER))
         .toList();
   }
 
-  private void runChecks(List<Method> methods) {
-    var request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(methods.stream().map(m -> selectMethod(task.checks(), m)).toList())
-            .build();
-    try (LauncherSession session = LauncherFactory.openSession(NO_OTHERS)) {
-      session.getStore().put(SESSION, Trial.class, this);
-      session.getLauncher().execute(request);
-    }
+  private static Collection<List<Method>> byTask(List<Method> methods) {
+    return methods.stream()
+        .collect(
+            Collectors.groupingBy(each -> ByNumber.task(checkOf(each)), TreeMap::new, toList()))
+        .values();
   }
 
-  @Override
-  public void ended(Outcome outcome) {
-    var check = outcome.check().getAnnotation(Check.class);
+  private static Check checkOf(Method method) {
+    return method.getAnnotation(Check.class);
+  }
+
+  private void ended(Lane lane, Trial.Outcome outcome) {
+    Check check = checkOf(outcome.check());
+    Node node = lane.node();
     Throwable thrown = outcome.thrown();
     if (thrown == null && secondTry) {
       report.passedOnSecondTry(check, outcome.millis());
@@ -230,11 +271,12 @@ final class Run implements Trial {
     } else if (thrown instanceof AssertionError failure) {
       if (check.browser() || failure instanceof CheckFailure limited && limited.isLate()) {
         late.add(check);
+        callHelp();
       }
-      report.failed(check, outcome.millis(), evidence(check, failure, outcome.transcript()));
+      report.failed(check, outcome.millis(), evidence(node, check, failure, outcome.transcript()));
     } else if (thrown instanceof TimeoutException) {
       var hung = new CheckFailure("an end within " + Check.SECONDS + " s", "no end in sight");
-      report.failed(check, outcome.millis(), evidence(check, hung, outcome.transcript()));
+      report.failed(check, outcome.millis(), evidence(node, check, hung, outcome.transcript()));
     } else if (thrown instanceof TestAbortedException aborted) {
       report.notRun(check, Evidence.ofTrouble("to run this check", aborted.getMessage(), null));
     } else {
@@ -246,7 +288,8 @@ final class Run implements Trial {
     tell.accept(report.toJson());
   }
 
-  private JsonObject evidence(Check check, AssertionError failure, Transcript transcript) {
+  private static JsonObject evidence(
+      Node node, Check check, AssertionError failure, Transcript transcript) {
     Optional<String> end =
         Trial.hasEnded(node)
             ? Optional.of("Your program ended (%s).".formatted(node.ended().join().words()))
@@ -262,22 +305,7 @@ final class Run implements Trial {
     return String.join("\ncaused by ", causes);
   }
 
-  // What the checks share
-
-  @Override
-  public Node node() {
-    return node;
-  }
-
-  @Override
-  public long seed() {
-    return task.seed();
-  }
-
-  @Override
-  public boolean isGivenUp() {
-    return givenUp;
-  }
+  // Ending
 
   /** Nobody waits for this run any more. */
   void giveUp() {
@@ -300,10 +328,12 @@ final class Run implements Trial {
     return result;
   }
 
-  @Override
-  public void close() {
-    if (node != null) {
-      node.kill();
-    }
+  /** The processes that run now. */
+  List<Node> nodes() {
+    return lanes.stream().map(Lane::node).toList();
+  }
+
+  private void close() {
+    lanes.forEach(Lane::end);
   }
 }

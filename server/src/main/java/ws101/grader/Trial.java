@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import ws101.stage.Node;
 
 /** What the checks of one run share, and who hears how each of them went. */
-interface Trial extends AutoCloseable {
+interface Trial {
 
   /** Where {@link Judging} finds it: in the store of the launcher's session. */
   Namespace NAMESPACE = Namespace.create(Trial.class);
@@ -28,9 +28,6 @@ interface Trial extends AutoCloseable {
 
   /** One check has ended; called on the check's thread. */
   void ended(Outcome outcome);
-
-  @Override
-  void close();
 
   /** Waits a moment for a process that has just closed its sockets to be gone, too. */
   static boolean hasEnded(Node node) {

@@ -11,7 +11,7 @@ import ws101.stage.Node;
  * The checks in an IDE, or under Maven: the program is what stands on the class path, and a failure
  * is printed with its evidence. {@code -Dws101.seed=4217} repeats a run.
  */
-final class TrialWithoutJudge implements Trial {
+final class TrialWithoutJudge implements Trial, AutoCloseable {
 
   private final Node node;
   private final long seed = Long.getLong("ws101.seed", Seed.fresh());
@@ -66,6 +66,7 @@ final class TrialWithoutJudge implements Trial {
     }
   }
 
+  /** JUnit does so at the end of all tests. */
   @Override
   public void close() {
     node.kill();

@@ -315,7 +315,7 @@ class RunTest {
   void aRunThatIsGivenUpEndsAtOnce() throws Exception {
     Run run = run(task(Checks.class, ECHO.replace("listen(", "listen(1 + ")));
     var judgement = CompletableFuture.supplyAsync(run::judge);
-    while (run.node() == null) {
+    while (run.nodes().isEmpty()) {
       Thread.onSpinWait();
     }
 
