@@ -76,7 +76,7 @@ final class LessonPage {
   }
 
   void chooseWire(String guest) {
-    page.getByText(guest + "’s wire").first().click();
+    region("Break a line").getByText(guest + "’s wire").click();
   }
 
   /** The rows of the event list. */
