@@ -13,7 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 final class LessonPage {
 
   /** For anything, in milliseconds: a process may have to start, and the machine may be busy. */
-  private static final double PATIENCE = 60_000;
+  static final double PATIENCE = 60_000;
 
   final Page page;
 
