@@ -46,6 +46,9 @@ public final class SavedFile {
   }
 
   private void look() {
+    if (stopped) {
+      return;
+    }
     vertx.executeBlocking(() -> filesIn(folder)).onSuccess(this::compare);
   }
 

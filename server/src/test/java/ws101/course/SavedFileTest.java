@@ -40,7 +40,7 @@ class SavedFileTest {
 
   @AfterEach
   void stop() {
-    started.future().result().stop();
+    loop.runOnContext(now -> started.future().result().stop());
     loop.executeBlocking(() -> "the last look is over").await();
     vertx.close().await();
   }
