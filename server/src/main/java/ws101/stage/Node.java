@@ -297,7 +297,7 @@ public final class Node {
       throw new UnsupportedOperationException(
           "Windows cannot ask a process to end; kill it instead.");
     }
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would close our end of its input, too: its Lifeline.
   }
 
   /** SIGKILL, to it and its children. */

@@ -27,6 +27,7 @@ import ws101.stage.Programs.Floods;
 import ws101.stage.Programs.Listens;
 import ws101.stage.Programs.NeverListens;
 import ws101.stage.Programs.Parent;
+import ws101.stage.Programs.SaysGoodbye;
 
 class NodeTest {
 
@@ -86,6 +87,18 @@ class NodeTest {
 
     assertThat(exit(killed)).isEqualTo("SIGKILL");
     assertThat(exit(drained)).isEqualTo("SIGTERM");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aDrainedProgramHasTheTimeToSayGoodbye() {
+    var node = start(SaysGoodbye.class);
+    node.listening(LIMIT).join();
+
+    node.drain();
+
+    assertThat(exit(node)).isEqualTo("SIGTERM");
+    assertThat(node.output()).contains("goodbye");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Small programs to run as nodes. */
@@ -28,6 +29,19 @@ final class Programs {
           }
         }
       }
+    }
+  }
+
+  /** Listens, and takes its time to say goodbye when it is asked to end. */
+  public static final class SaysGoodbye {
+    public static void main(String[] args) throws IOException {
+      Runtime.getRuntime().addShutdownHook(new Thread(SaysGoodbye::sayGoodbye));
+      Listens.main(args);
+    }
+
+    private static void sayGoodbye() {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+      System.out.println("goodbye");
     }
   }
 
