@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,12 +109,29 @@ class NodeTest {
     node.listening(LIMIT).join();
 
     node.pause();
-    try (var guest = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-      var answer = new BufferedReader(new InputStreamReader(guest.getInputStream()));
-      assertThat(answer.ready()).isFalse();
+    try (var guest = firstWithoutAnswer(node)) {
       node.resume();
 
+      guest.setSoTimeout((int) LIMIT.toMillis());
+      var answer = new BufferedReader(new InputStreamReader(guest.getInputStream()));
       assertThat(answer.readLine()).isEqualTo(Long.toString(node.pid()));
+    }
+  }
+
+  /**
+   * A signal is on its way for a moment: until it has stopped every thread, somebody may still be
+   * answered.
+   */
+  private static Socket firstWithoutAnswer(Node node) throws IOException {
+    while (true) {
+      var guest = new Socket(InetAddress.getLoopbackAddress(), node.port());
+      guest.setSoTimeout(300);
+      try {
+        guest.getInputStream().read();
+        guest.close();
+      } catch (SocketTimeoutException paused) {
+        return guest;
+      }
     }
   }
 
