@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import ws101.grader.WrongProgram;
 
 /**
  * Measures how long a learner waits: from saving the file to the final verdict on the page's feed,
@@ -24,6 +25,8 @@ public final class SaveToVerdict {
   private static final int MAVEN_ROUNDS = 3;
 
   private static final String FILE = "src/main/java/ws101/exercise07/LobbyVerticle.java";
+  private static final String WRONG =
+      "exercises/src/test/java/ws101/exercise07/wrong/06-fifth-admitted.edit";
 
   private final OpenCourse course;
   private final Iterator<String> feed;
@@ -49,7 +52,7 @@ public final class SaveToVerdict {
 
   private void measure() throws Exception {
     String passing = Files.readString(course.file("solutions/" + FILE));
-    String failing = Files.readString(course.file("exercises/" + FILE));
+    String failing = WrongProgram.read(course.file(WRONG)).applyTo(passing);
     for (int i = 0; i < WARM_UP; i++) {
       save(passing, i);
       save(failing, i);
