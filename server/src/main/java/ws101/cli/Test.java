@@ -59,7 +59,7 @@ final class Test implements Callable<Integer> {
 
   private static int verify(Optional<Path> browser) throws IOException, InterruptedException {
     var maven =
-        new ProcessBuilder(Packages.maven(), "-B", "verify", "-Pbrowser")
+        new ProcessBuilder(Packages.maven(), "-B", "test", "-Pbrowser")
             .directory(Checkout.root().toFile())
             .inheritIO();
     browser.ifPresent(path -> maven.environment().put(InstalledBrowser.VARIABLE, path.toString()));
