@@ -27,13 +27,7 @@ final class OpenCourse implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    root = Files.createTempDirectory("ws101-course");
-    for (String folder : new String[] {"lessons", "web", "exercises/src", "solutions/src"}) {
-      copy(CHECKOUT.resolve(folder), root.resolve(folder));
-    }
-    Files.createSymbolicLink(root.resolve("server"), CHECKOUT.resolve("server"));
-    Files.createSymbolicLink(
-        root.resolve("exercises/target"), CHECKOUT.resolve("exercises/target"));
+    root = copyOfTheCheckout();
     System.setProperty("ws101.root", root.toString());
     server =
         CourseServer.start(vertx, root, 0)
@@ -57,6 +51,18 @@ final class OpenCourse implements BeforeAllCallback, AfterAllCallback {
   /** A file of this checkout. */
   Path file(String path) {
     return root.resolve(path);
+  }
+
+  /** A checkout as built as ours, whose lessons, pages, exercises and solutions are its own. */
+  static Path copyOfTheCheckout() throws IOException {
+    Path root = Files.createTempDirectory("ws101-course");
+    for (String folder : new String[] {"lessons", "web", "exercises/src", "solutions/src"}) {
+      copy(CHECKOUT.resolve(folder), root.resolve(folder));
+    }
+    Files.createSymbolicLink(root.resolve("server"), CHECKOUT.resolve("server"));
+    Files.createSymbolicLink(
+        root.resolve("exercises/target"), CHECKOUT.resolve("exercises/target"));
+    return root;
   }
 
   private static Path checkout() {

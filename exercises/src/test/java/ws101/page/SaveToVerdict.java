@@ -3,6 +3,9 @@ package ws101.page;
 import static java.net.http.HttpResponse.BodyHandlers.ofLines;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import ws101.grader.WrongProgram;
 
 /**
@@ -28,31 +32,66 @@ public final class SaveToVerdict {
   private static final String WRONG =
       "exercises/src/test/java/ws101/exercise07/wrong/06-fifth-admitted.edit";
 
-  private final OpenCourse course;
+  private final Path root;
   private final Iterator<String> feed;
 
-  private SaveToVerdict(OpenCourse course, Iterator<String> feed) {
-    this.course = course;
+  private SaveToVerdict(Path root, Iterator<String> feed) {
+    this.root = root;
     this.feed = feed;
   }
 
   public static void main(String[] arguments) throws Exception {
-    var course = new OpenCourse();
-    course.beforeAll(null);
-    try {
-      var request =
-          HttpRequest.newBuilder(URI.create(course.address("/lessons/07-chat/feed"))).build();
+    Path root = OpenCourse.copyOfTheCheckout();
+    Process kit = startKit(root);
+    try (var output = kit.inputReader()) {
+      String address = awaitLine(output, "ws101 is at ").substring("ws101 is at ".length());
+      awaitFile(root.resolve(".ws101/archive/libraries.txt"));
+      var request = HttpRequest.newBuilder(URI.create(address + "/lessons/07-chat/feed")).build();
       var lines = HttpClient.newHttpClient().send(request, ofLines()).body().iterator();
-      new SaveToVerdict(course, lines).measure();
+      new SaveToVerdict(root, lines).measure();
     } finally {
-      course.afterAll(null);
+      kit.destroy();
+      kit.waitFor();
     }
     System.exit(0); // The feed is still being read.
   }
 
+  /** The course as {@code ./kit} starts it. */
+  private static Process startKit(Path root) throws IOException {
+    Path server = OpenCourse.CHECKOUT.resolve("server/target");
+    String libraries = Files.readString(server.resolve("kit.classpath")).strip();
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dws101.root=" + root,
+            "-cp",
+            libraries + File.pathSeparator + server.resolve("classes"),
+            "ws101.cli.Main",
+            "--port",
+            "0")
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static String awaitLine(BufferedReader output, String start) throws IOException {
+    String line = output.readLine();
+    while (line != null && !line.startsWith(start)) {
+      line = output.readLine();
+    }
+    return Objects.requireNonNull(line, "The kit ended before it said " + start);
+  }
+
+  /** The kit makes its archive of classes when it has time: from then on, programs start fast. */
+  private static void awaitFile(Path file) throws InterruptedException {
+    while (!Files.exists(file)) {
+      Thread.sleep(100);
+    }
+  }
+
   private void measure() throws Exception {
-    String passing = Files.readString(course.file("solutions/" + FILE));
-    String failing = WrongProgram.read(course.file(WRONG)).applyTo(passing);
+    String passing = Files.readString(root.resolve("solutions/" + FILE));
+    String failing = WrongProgram.read(root.resolve(WRONG)).applyTo(passing);
     for (int i = 0; i < WARM_UP; i++) {
       save(passing, i);
       save(failing, i);
@@ -75,7 +114,7 @@ public final class SaveToVerdict {
 
   /** Saves the text, made new by a comment, and waits for its final verdict. */
   private long save(String text, int round) throws Exception {
-    Path file = course.file("exercises/" + FILE);
+    Path file = root.resolve("exercises/" + FILE);
     long start = System.nanoTime();
     Files.writeString(file, text + "// " + round + "\n");
     awaitVerdict("judging");

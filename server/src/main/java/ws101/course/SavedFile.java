@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class SavedFile {
 
-  private static final long LOOK = 100; // Ten times a second: well below what a person notices.
+  private static final long LOOK = 50; // Twenty times a second: well below what a person notices.
 
   /** Not an editor's own files, which it hides or marks. */
   private static final Pattern SOURCE = Pattern.compile("[^.].*\\.(java|js)");

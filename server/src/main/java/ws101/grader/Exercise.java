@@ -8,9 +8,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The checks of one exercise. They look from outside only. They share one process of the learner's
- * program and run one after the other, in the order of their numbers: what one check does shows in
- * no other's evidence, and the same seed gives the same run.
+ * The checks of one exercise. They look from outside only. Those that share a process of the
+ * learner's program run one after the other, in the order of their numbers: what one check does
+ * shows in no other's evidence, and the same seed gives the same run.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

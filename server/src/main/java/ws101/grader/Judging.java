@@ -32,7 +32,8 @@ public final class Judging
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Trial judged = judgesTrial(context);
-    return judged != null && judged.isGivenUp() ? disabled("given up") : enabled("wanted");
+    boolean wanted = judged == null || context.getTestMethod().map(judged::wants).orElse(true);
+    return wanted ? enabled("wanted") : disabled("given up, or run elsewhere");
   }
 
   @Override
@@ -67,9 +68,9 @@ public final class Judging
         .ended(
             new Trial.Outcome(
                 context.getRequiredTestMethod(),
+                attempt.program(),
                 context.getExecutionException().orElse(null),
-                (System.nanoTime() - attempt.began()) / 1_000_000,
-                attempt.program().transcript()));
+                (System.nanoTime() - attempt.began()) / 1_000_000));
   }
 
   private static Attempt attempt(ExtensionContext context) {

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import ws101.stage.Node;
 
 /**
- * The learner's program as one check sees it: a black box that listens on a port. All checks of a
- * run share the process; the transcript and the connections are each check's own.
+ * The learner's program as one check sees it: a black box that listens on a port. Other checks use
+ * the same process; the transcript and the connections are each check's own.
  */
 public final class Program {
 
@@ -36,6 +36,10 @@ public final class Program {
   /** The newest that it has printed. */
   public String output() {
     return node.output();
+  }
+
+  Node node() {
+    return node;
   }
 
   Seed seed() {

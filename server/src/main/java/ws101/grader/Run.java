@@ -1,7 +1,5 @@
 package ws101.grader;
 
-import static java.util.stream.Collectors.toList;
-
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -9,23 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 import ws101.stage.Node;
@@ -34,24 +28,21 @@ import ws101.stage.Node;
  * One judgement, from a source to a verdict: compile it, start it, let the checks loose on it. Each
  * step that cannot be done ends the run with a problem in words.
  *
- * <p>The checks run in one {@link Lane}, one after the other, and all of them take less than a
- * second if all is well. Waiting is what takes long: for an answer that does not come. When that
- * happens first, the tasks that have not begun are shared among more lanes, each with a process of
- * its own.
+ * <p>The checks run in one {@link Hearing}, one after the other, those that need a browser in a
+ * second one beside it, and all of them take about a second if all is well. Waiting is what takes
+ * long: for an answer that does not come. When that happens first, the checks that have not begun
+ * are shared among more hearings, each with a process of its own.
  */
 final class Run {
 
   /** As many processes as wait for answers at a time. */
-  private static final int LANES = 4;
+  private static final int HEARINGS = 4;
 
   /** A program that is late in more checks than this is slow, however busy the machine. */
   private static final int ACCIDENTS = 3;
 
   private static final String OUR_FAULT =
       "Our fault, it costs you nothing. Save again; if it stays, ./kit doctor looks for the cause.";
-
-  private static final org.junit.platform.engine.support.store.Namespace SESSION =
-      org.junit.platform.engine.support.store.Namespace.create(Trial.class);
 
   /**
    * What to judge.
@@ -77,8 +68,8 @@ final class Run {
   private final Workshop workshop;
   private final Consumer<JsonObject> tell;
   private final Report report;
-  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
-  private final Queue<List<Method>> tasks = new ConcurrentLinkedQueue<>();
+  private final List<Hearing> hearings = new CopyOnWriteArrayList<>();
+  private final Set<Method> begun = ConcurrentHashMap.newKeySet();
   private final Set<Check> late = ConcurrentHashMap.newKeySet();
   private final List<CompletableFuture<Void>> help = new CopyOnWriteArrayList<>();
   private final AtomicBoolean helpIsCalled = new AtomicBoolean();
@@ -128,38 +119,39 @@ final class Run {
 
   /** What a program printed that ended tells more than what one prints that runs. */
   private Optional<String> output() {
-    return lanes.stream()
-        .map(Lane::node)
-        .min(Comparator.comparing(Node::isAlive))
-        .map(Node::output);
+    return hearings.stream().min(Comparator.comparing(Hearing::isWell)).map(Hearing::output);
   }
 
   // Starting the program
 
   private Optional<Problem> start(Path classes) {
     program = workshop.program(task.main(), classes);
-    Lane lane = newLane();
+    Hearing first = newHearing();
+    if (!browserChecks().isEmpty()) {
+      Hearing second = newHearing();
+      help(second, browserChecks(), plainChecks());
+    }
     try {
-      lane.open();
+      first.open();
       return Optional.empty();
     } catch (CompletionException e) {
-      return Optional.of(problem(lane.node(), e.getCause().getMessage()));
+      return Optional.of(problem(first, e.getCause().getMessage()));
     }
   }
 
-  private Lane newLane() {
-    var lane = new Lane(program, task.seed(), this::ended);
-    lanes.add(lane);
+  private Hearing newHearing() {
+    var hearing = new Hearing(program, task.seed(), begun::add, this::ended);
+    hearings.add(hearing);
     if (givenUp) {
-      lane.end();
+      hearing.end();
     }
-    return lane;
+    return hearing;
   }
 
-  private Problem problem(Node node, String why) {
-    String output = node.output();
+  private Problem problem(Hearing hearing, String why) {
+    String output = hearing.output();
     String title =
-        node.isAlive() ? "The program does not listen" : "The program ended before it listened";
+        hearing.isWell() ? "The program does not listen" : "The program ended before it listened";
     Optional<Thrown> thrown = Thrown.in(output, task.learnersPackage());
     if (thrown.isEmpty()) {
       return Problem.of(
@@ -193,9 +185,10 @@ final class Run {
   // Running the checks
 
   private void runChecks() {
-    tasks.addAll(byTask(methods()));
-    work(lanes.get(0));
-    help.forEach(CompletableFuture::join);
+    run(hearings.get(0), plainChecks(), browserChecks());
+    for (int i = 0; i < help.size(); i++) { // By index: who helps may call more help.
+      help.get(i).join();
+    }
     secondTry();
     for (Check check : report.waiting()) {
       report.couldNotBeJudged(
@@ -203,66 +196,70 @@ final class Run {
     }
   }
 
-  /** Does tasks as long as there are some. */
-  private void work(Lane lane) {
-    for (List<Method> next = tasks.poll(); next != null && !givenUp; next = tasks.poll()) {
-      lane.run(task.checks(), next);
-    }
+  /** Each check belongs to the hearing that comes to it first. */
+  private void run(Hearing hearing, List<Method> first, List<Method> then) {
+    hearing.run(task.checks(), first);
+    hearing.run(task.checks(), then);
+  }
+
+  private void help(Hearing hearing, List<Method> first, List<Method> then) {
+    help.add(
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                hearing.open();
+                run(hearing, first, then);
+              } catch (CompletionException doesNotStartTwice) {
+                // Then the first hearing does it all.
+              }
+            }));
   }
 
   private void callHelp() {
     if (!secondTry && helpIsCalled.compareAndSet(false, true)) {
-      for (int i = Math.min(LANES - 1, tasks.size()); i > 0; i--) {
-        help.add(CompletableFuture.runAsync(this::help));
+      int missing = Math.min(HEARINGS - hearings.size(), report.waiting().size() - 1);
+      for (int i = 0; i < missing; i++) {
+        help(newHearing(), plainChecks(), browserChecks());
       }
-    }
-  }
-
-  private void help() {
-    try {
-      Lane lane = newLane();
-      lane.open();
-      work(lane);
-    } catch (CompletionException doesNotStartTwice) {
-      // Then the first lane does it all.
     }
   }
 
   /** What was our own trouble, and what was only late while the machine was busy. */
   private void secondTry() {
     secondTry = true;
-    Lane lane = lanes.get(0);
+    Hearing hearing = hearings.get(0);
     var again = new HashSet<>(report.unjudged());
-    if (late.size() <= ACCIDENTS && Machine.isBusy() && lane.node().isAlive()) {
+    if (late.size() <= ACCIDENTS && Machine.isBusy() && hearing.isWell()) {
       again.addAll(late);
     }
     if (!again.isEmpty() && !givenUp) {
-      lane.run(
-          task.checks(), methods().stream().filter(each -> again.contains(checkOf(each))).toList());
+      List<Method> methods = checks(check -> again.contains(check));
+      methods.forEach(begun::remove);
+      hearing.run(task.checks(), methods);
     }
   }
 
-  private List<Method> methods() {
-    return Stream.of(task.checks().getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Check.class))
-        .sorted(Comparator.comparing(Run::checkOf, ByNumber.ORDER))
-        .toList();
+  private List<Method> plainChecks() {
+    return checks(check -> !check.browser());
   }
 
-  private static Collection<List<Method>> byTask(List<Method> methods) {
-    return methods.stream()
-        .collect(
-            Collectors.groupingBy(each -> ByNumber.task(checkOf(each)), TreeMap::new, toList()))
-        .values();
+  private List<Method> browserChecks() {
+    return checks(Check::browser);
+  }
+
+  private List<Method> checks(Predicate<Check> which) {
+    return Stream.of(task.checks().getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(Check.class))
+        .filter(method -> which.test(checkOf(method)))
+        .toList();
   }
 
   private static Check checkOf(Method method) {
     return method.getAnnotation(Check.class);
   }
 
-  private void ended(Lane lane, Trial.Outcome outcome) {
+  private void ended(Trial.Outcome outcome) {
     Check check = checkOf(outcome.check());
-    Node node = lane.node();
     Throwable thrown = outcome.thrown();
     if (thrown == null && secondTry) {
       report.passedOnSecondTry(check, outcome.millis());
@@ -273,10 +270,10 @@ final class Run {
         late.add(check);
         callHelp();
       }
-      report.failed(check, outcome.millis(), evidence(node, check, failure, outcome.transcript()));
+      report.failed(check, outcome.millis(), evidence(outcome, failure));
     } else if (thrown instanceof TimeoutException) {
       var hung = new CheckFailure("an end within " + Check.SECONDS + " s", "no end in sight");
-      report.failed(check, outcome.millis(), evidence(node, check, hung, outcome.transcript()));
+      report.failed(check, outcome.millis(), evidence(outcome, hung));
     } else if (thrown instanceof TestAbortedException aborted) {
       report.notRun(check, Evidence.ofTrouble("to run this check", aborted.getMessage(), null));
     } else {
@@ -288,13 +285,13 @@ final class Run {
     tell.accept(report.toJson());
   }
 
-  private static JsonObject evidence(
-      Node node, Check check, AssertionError failure, Transcript transcript) {
+  private static JsonObject evidence(Trial.Outcome outcome, AssertionError failure) {
+    Node node = outcome.program().node();
     Optional<String> end =
         Trial.hasEnded(node)
             ? Optional.of("Your program ended (%s).".formatted(node.ended().join().words()))
             : Optional.empty();
-    return Evidence.of(check, failure, end, transcript);
+    return Evidence.of(checkOf(outcome.check()), failure, end, outcome.program().transcript());
   }
 
   private static String chain(Throwable thrown) {
@@ -328,12 +325,12 @@ final class Run {
     return result;
   }
 
-  /** The processes that run now. */
-  List<Node> nodes() {
-    return lanes.stream().map(Lane::node).toList();
+  /** Whether the program was started. */
+  boolean isUnderWay() {
+    return !hearings.isEmpty();
   }
 
   private void close() {
-    lanes.forEach(Lane::end);
+    hearings.forEach(Hearing::end);
   }
 }

@@ -16,15 +16,15 @@ interface Trial {
    *
    * @param thrown null if it passed
    */
-  record Outcome(Method check, Throwable thrown, long millis, Transcript transcript) {}
+  record Outcome(Method check, Program program, Throwable thrown, long millis) {}
 
-  /** The process that all checks talk to. */
+  /** The process that the next check talks to. */
   Node node();
 
   long seed();
 
-  /** Whether nobody wants to know any more: the checks that have not begun need not begin. */
-  boolean isGivenUp();
+  /** Asked once before each check: whether to run it here. */
+  boolean wants(Method check);
 
   /** One check has ended; called on the check's thread. */
   void ended(Outcome outcome);

@@ -241,6 +241,9 @@ class RunTest {
     assertThat(evidence(verdict, "1.1").getString("received"))
         .startsWith("Your program ended (exit code 3)");
     assertThat(verdict.getString("output")).contains("I have had enough");
+    assertThat(check(verdict, "1.2").getString("verdict"))
+        .as("what one check did to the program is no other's failure")
+        .isEqualTo("passed");
   }
 
   @Test
@@ -316,7 +319,7 @@ class RunTest {
   void aRunThatIsGivenUpEndsAtOnce() throws Exception {
     Run run = run(task(Checks.class, ECHO.replace("listen(", "listen(1 + ")));
     var judgement = CompletableFuture.supplyAsync(run::judge);
-    while (run.nodes().isEmpty()) {
+    while (!run.isUnderWay()) {
       Thread.onSpinWait();
     }
 

@@ -7,7 +7,9 @@ import java.lang.reflect.Method;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -15,8 +17,11 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import ws101.stage.Node;
 
-/** One process of the learner's program, and the checks that talk to it, one after the other. */
-final class Lane implements Trial {
+/**
+ * One process of the learner's program, and the checks that hear it, one after the other. If it
+ * ends, the next check hears a new one: what one check did to it is no other's failure.
+ */
+final class Hearing implements Trial {
 
   /** Where {@link Judging} finds us; the same place as its {@link Trial#NAMESPACE}. */
   private static final Namespace SESSION = Namespace.create(Trial.class);
@@ -30,14 +35,24 @@ final class Lane implements Trial {
           .enablePostDiscoveryFilterAutoRegistration(false)
           .build();
 
+  private final Node.Program program;
   private final long seed;
-  private final BiConsumer<Lane, Outcome> tell;
-  private final Node node;
+  private final Predicate<Method> wants;
+  private final Consumer<Outcome> tell;
+  private volatile Node node;
+  private volatile Node firstEnded;
   private volatile boolean givenUp;
 
-  /** Starts the program; {@code tell} hears of each check that has ended. */
-  Lane(Node.Program program, long seed, BiConsumer<Lane, Outcome> tell) {
+  /**
+   * Starts the program.
+   *
+   * @param wants asked before each check whether to run it
+   * @param tell hears of each check that has ended
+   */
+  Hearing(Node.Program program, long seed, Predicate<Method> wants, Consumer<Outcome> tell) {
+    this.program = program;
     this.seed = seed;
+    this.wants = wants;
     this.tell = tell;
     this.node = Node.start(program, 0);
   }
@@ -45,8 +60,7 @@ final class Lane implements Trial {
   /**
    * Waits until checks can begin.
    *
-   * @throws java.util.concurrent.CompletionException if the program does not listen; the cause says
-   *     why in words
+   * @throws CompletionException if the program does not listen; the cause says why in words
    */
   void open() {
     node.listening(Limits.START).join();
@@ -65,8 +79,11 @@ final class Lane implements Trial {
     }
   }
 
-  /** Runs checks, in their order. */
+  /** Runs those of the checks that are wanted, in their order. */
   void run(Class<?> checks, List<Method> methods) {
+    if (methods.isEmpty()) {
+      return;
+    }
     var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(methods.stream().map(method -> selectMethod(checks, method)).toList())
@@ -78,8 +95,42 @@ final class Lane implements Trial {
   }
 
   @Override
+  public boolean wants(Method check) {
+    return !givenUp && wants.test(check);
+  }
+
+  /** The process that the next check talks to: a new one, if the last has ended. */
+  @Override
   public Node node() {
+    if (!node.isAlive() && !givenUp) {
+      startAgain();
+    }
     return node;
+  }
+
+  private void startAgain() {
+    Node last = node;
+    firstEnded = firstEnded == null ? last : firstEnded;
+    node = Node.start(program, 0);
+    if (givenUp) {
+      node.kill();
+    }
+    try {
+      open();
+    } catch (CompletionException doesNotStartTwice) {
+      node.kill();
+      node = last; // The check will find it ended, and say how.
+    }
+  }
+
+  /** Whether the program has not ended, not even once. */
+  boolean isWell() {
+    return firstEnded == null && node.isAlive();
+  }
+
+  /** The newest that the program has printed; if it ended, what it printed last. */
+  String output() {
+    return (firstEnded == null ? node : firstEnded).output();
   }
 
   @Override
@@ -88,18 +139,13 @@ final class Lane implements Trial {
   }
 
   @Override
-  public boolean isGivenUp() {
-    return givenUp;
-  }
-
-  @Override
   public void ended(Outcome outcome) {
-    tell.accept(this, outcome);
+    tell.accept(outcome);
   }
 
   /**
    * Ends the program; checks that have not begun do not begin. (Not named close: JUnit would call
-   * it at the end of each session, and a lane has several.)
+   * it at the end of each session, and a hearing has several.)
    */
   void end() {
     givenUp = true;
