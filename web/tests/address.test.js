@@ -39,3 +39,11 @@ test("other addresses lead to no event", () => {
   assert.equal(targetOf({ search: "?log=x", hash: "#your-turn" }), undefined)
   assert.equal(targetOf({ search: "", hash: "" }), undefined)
 })
+
+test("an address may lead to one byte of an event", () => {
+  const log = new Log()
+  log.hearStage(/** @type {any} */ ({ epoch: "e1" }))
+
+  assert.equal(addressOf(log, 12, 5), "?log=e1#event-12.b5")
+  assert.deepEqual(targetOf({ search: "?log=e1", hash: "#event-12.b5" }), { n: 12, byte: 5, epoch: "e1" })
+})

@@ -1,23 +1,26 @@
 /**
- * The address of an event, to be shared: `?log=5f1c09ab#event-17`. A number alone would lead to another event as soon as a
+ * The address of an event, to be shared: `?log=5f1c09ab#event-17`, or `#event-17.b5` for its byte 5. A number alone would lead to another event as soon as a
  * new stage counts from 1 again, so the log's own name goes with it.
  */
 
 /** @typedef {import("./log.js").Log} Log */
 
-/** @param {Log} log @param {number} n */
-export function addressOf(log, n) {
-  return `?log=${encodeURIComponent(log.epoch)}#event-${n}`
+/** @param {Log} log @param {number} n @param {number} [byte] of the event's own bytes, from 0 */
+export function addressOf(log, n, byte) {
+  return `?log=${encodeURIComponent(log.epoch)}#event-${n}${byte === undefined ? "" : `.b${byte}`}`
 }
 
 /**
  * Where an address leads.
  * @param {{ search: string, hash: string }} address as `location` has it
- * @returns {{ n: number, epoch: string | null } | undefined} an address without a log means the one that runs
+ * @returns {{ n: number, byte?: number, epoch: string | null } | undefined} an address without a log means the one that runs
  */
 export function targetOf({ search, hash }) {
-  const n = Number(/^#event-(\d+)$/.exec(hash)?.[1] ?? 0)
-  return n > 0 ? { n, epoch: new URLSearchParams(search).get("log") } : undefined
+  const [, event, byte] = /^#event-(\d+)(?:\.b(\d+))?$/.exec(hash) ?? []
+  const n = Number(event ?? 0)
+  if (n === 0) return undefined
+  const epoch = new URLSearchParams(search).get("log")
+  return byte === undefined ? { n, epoch } : { n, byte: Number(byte), epoch }
 }
 
 /**
