@@ -129,9 +129,7 @@ public final class Conversation {
       return body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
     }
     if (Handshake.asksFor(request) && Handshake.agrees(response)) {
-      boolean deflate =
-          Field.tokens(response.fields(), "Sec-WebSocket-Extensions").stream()
-              .anyMatch(extension -> extension.startsWith("permessage-deflate"));
+      var deflate = Deflate.agreedBy(response.fields());
       goOnWith(new FrameReader(Side.CLIENT, waitingSince(), keep, deflate), parts);
       return new FrameReader(Side.SERVER, offset(Side.SERVER), keep, deflate);
     }

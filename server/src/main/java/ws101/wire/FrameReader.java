@@ -1,5 +1,6 @@
 package ws101.wire;
 
+import static ws101.wire.FrameRules.RSV1;
 import static ws101.wire.FrameWriter.EIGHT_MORE;
 import static ws101.wire.FrameWriter.FIN;
 import static ws101.wire.FrameWriter.KEY_LENGTH;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import ws101.wire.Part.Frame;
 import ws101.wire.Part.Opaque;
+import ws101.wire.Part.Piece;
 
 /**
  * Reads the frames of one side, however the bytes are cut: RFC 6455, section 5 (the header's
@@ -22,17 +24,20 @@ import ws101.wire.Part.Opaque;
  */
 public final class FrameReader implements Reader {
 
-  private static final int RSV1 = 4;
-
   /** Long enough for two bytes, eight of length and the key. */
   private static final int LONGEST_HEADER = 14;
 
   private final Side from;
   private final int keep;
-  private final boolean deflate;
-  private final MessageRules rules;
+  private final Optional<Deflate> deflate;
+  private final FrameRules rules;
+
+  private int messages;
+  private Message message;
+  private Inflating inflating;
 
   private Gatherer frame;
+  private Kept payload;
   private int header;
   private long length;
   private boolean broken;
@@ -41,14 +46,14 @@ public final class FrameReader implements Reader {
    * @param from whose frames: a client's must be masked, a server's must not
    * @param start the offset of the first frame in what this side has sent
    * @param keep how many bytes of a frame are kept at most; its lengths are exact all the same
-   * @param deflate whether permessage-deflate was agreed, which gives RSV1 a meaning (RFC 7692,
-   *     section 6)
+   * @param deflate permessage-deflate as it was agreed, if it was: it gives RSV1 a meaning (RFC
+   *     7692, section 6)
    */
-  public FrameReader(Side from, long start, int keep, boolean deflate) {
+  public FrameReader(Side from, long start, int keep, Optional<Deflate> deflate) {
     this.from = from;
     this.keep = Math.max(keep, LONGEST_HEADER);
     this.deflate = deflate;
-    this.rules = new MessageRules();
+    this.rules = new FrameRules(from, deflate.isPresent());
     begin(start);
   }
 
@@ -71,6 +76,9 @@ public final class FrameReader implements Reader {
 
   @Override
   public void end(List<Part> parts) {
+    if (inflating != null) {
+      inflating.close();
+    }
     if (!broken && frame.length() > 0) {
       parts.add(new Opaque(frame.span(), "The stream ended within a frame."));
     }
@@ -78,6 +86,7 @@ public final class FrameReader implements Reader {
 
   private void begin(long start) {
     frame = new Gatherer(from, start, keep);
+    payload = new Kept(keep);
     header = 0;
     length = 0;
   }
@@ -89,35 +98,66 @@ public final class FrameReader implements Reader {
       if (frame.length() == headerLength()) {
         header = (int) frame.length();
         length = payloadLength();
-        brokenRule().ifPresent(rule -> fail(rule, parts));
+        brokenRule().ifPresentOrElse(rule -> fail(rule, parts), this::beginPayload);
       }
     }
     return at;
   }
 
+  private void beginPayload() {
+    if (opcode() == Opcode.TEXT || opcode() == Opcode.BINARY) {
+      boolean compressed = (rsv() & RSV1) != 0;
+      if (compressed && inflating == null) {
+        inflating = new Inflating(deflate.orElseThrow().takeover(from));
+      }
+      messages++;
+      message =
+          new Message(
+              messages,
+              opcode() == Opcode.TEXT,
+              keep,
+              compressed ? Optional.of(inflating) : Optional.empty());
+    }
+  }
+
   private int readPayload(byte[] bytes, int at, int end) {
     long missing = header + length - frame.length();
     int taken = (int) Math.min(missing, end - at);
+    byte[] plain = isMasked() ? unmasked(bytes, at, taken) : bytes;
+    int start = isMasked() ? 0 : at;
+    payload.add(plain, start, start + taken);
+    if (!Opcode.isControl(opcode())) {
+      message.add(plain, start, start + taken);
+    }
     frame.add(bytes, at, at + taken);
     return at + taken;
   }
 
-  private void complete(List<Part> parts) {
-    byte[] raw = frame.span().bytes();
-    byte[] key = isMasked() ? Arrays.copyOfRange(raw, header - KEY_LENGTH, header) : null;
-    byte[] payload = Arrays.copyOfRange(raw, header, raw.length);
-    if (key != null) {
-      for (int i = 0; i < payload.length; i++) {
-        payload[i] ^= key[i % KEY_LENGTH];
-      }
+  /** Each byte of the payload with a byte of the key, in turn: RFC 6455, section 5.3. */
+  private byte[] unmasked(byte[] bytes, int at, int count) {
+    byte[] plain = new byte[count];
+    int turn = (int) (payload.length() % KEY_LENGTH);
+    for (int i = 0; i < count; i++) {
+      plain[i] = (byte) (bytes[at + i] ^ frame.at(header - KEY_LENGTH + (turn + i) % KEY_LENGTH));
     }
-    var whole = new Frame(frame.span(), isFin(), rsv(), opcode(), key, header, payload);
+    return plain;
+  }
+
+  private void complete(List<Part> parts) {
+    var span = frame.span();
+    byte[] key = isMasked() ? Arrays.copyOfRange(span.bytes(), header - KEY_LENGTH, header) : null;
+    Optional<Piece> piece =
+        Opcode.isControl(opcode()) ? Optional.empty() : Optional.of(message.endOfFrame(isFin()));
+    var whole = new Frame(span, isFin(), rsv(), opcode(), key, header, payload.bytes(), piece);
     parts.add(whole);
-    rules.brokenBy(whole).ifPresent(rule -> parts.add(rule.violation(whole.span())));
+    rules
+        .brokenBy(whole)
+        .or(() -> piece.flatMap(known -> message.brokenRule(isFin())))
+        .ifPresent(rule -> parts.add(rule.violation(span)));
     begin(frame.end());
   }
 
-  private void fail(MessageRules.Rule rule, List<Part> parts) {
+  private void fail(FrameRules.Rule rule, List<Part> parts) {
     broken = true;
     parts.add(rule.violation(frame.span()));
   }
@@ -146,9 +186,8 @@ public final class FrameReader implements Reader {
     return value;
   }
 
-  private Optional<MessageRules.Rule> brokenRule() {
-    return rules.brokenByHeader(
-        from, isFin(), deflate ? rsv() & ~RSV1 : rsv(), opcode(), isMasked(), length);
+  private Optional<FrameRules.Rule> brokenRule() {
+    return rules.brokenByHeader(isFin(), rsv(), opcode(), isMasked(), length);
   }
 
   private boolean isFin() {

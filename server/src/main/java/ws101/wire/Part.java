@@ -1,6 +1,7 @@
 package ws101.wire;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something recognised in what one side sent. Parts come in the order of the wire and leave no byte
@@ -36,8 +37,17 @@ public sealed interface Part {
    * @param key the masking key, or null if the frame is not masked
    * @param header how many bytes stand before the payload, the masking key included
    * @param payload unmasked; only the first bytes if the frame was longer than what is kept
+   * @param piece which message it is a piece of; empty for a control frame
    */
-  record Frame(Span span, boolean fin, int rsv, int opcode, byte[] key, int header, byte[] payload)
+  record Frame(
+      Span span,
+      boolean fin,
+      int rsv,
+      int opcode,
+      byte[] key,
+      int header,
+      byte[] payload,
+      Optional<Piece> piece)
       implements Part {
 
     /** The payload's length in bytes, kept or not. */
@@ -49,6 +59,33 @@ public sealed interface Part {
       return key != null;
     }
   }
+
+  /**
+   * A data frame's place in its message: RFC 6455, section 5.4.
+   *
+   * @param message counts a side's messages from 1
+   * @param inflated what this frame's bytes became, if the message is compressed
+   * @param whole the message, on the frame that ends it; empty too if it could not be inflated
+   */
+  record Piece(int message, Optional<Inflated> inflated, Optional<Whole> whole) {}
+
+  /**
+   * What a frame's compressed bytes became: RFC 7692, section 7.2.2.
+   *
+   * @param bytes the first of them
+   * @param length how many there are
+   * @param trouble a sentence if there could be more; else empty
+   */
+  record Inflated(byte[] bytes, long length, String trouble) {}
+
+  /**
+   * A message as the application gets it.
+   *
+   * @param text whether it is text; else binary
+   * @param bytes the first of its bytes
+   * @param length how many there are
+   */
+  record Whole(boolean text, byte[] bytes, long length) {}
 
   /**
    * Bytes that are not decoded.

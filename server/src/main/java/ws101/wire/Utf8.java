@@ -1,5 +1,7 @@
 package ws101.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Checks UTF-8 as it comes, over the borders of fragments: RFC 3629, section 4. Rejects overlong
  * forms, surrogates and what lies beyond U+10FFFF at the first byte that cannot be right.
@@ -12,14 +14,35 @@ public final class Utf8 {
   private boolean broken;
 
   public void accept(byte[] bytes) {
-    for (byte each : bytes) {
-      accept(each & 0xff);
+    accept(bytes, 0, bytes.length);
+  }
+
+  void accept(byte[] bytes, int at, int end) {
+    for (int i = at; i < end; i++) {
+      if (missing > 0 || bytes[i] < 0) {
+        accept(bytes[i] & 0xff);
+      }
     }
   }
 
   /** Whether some byte could not be right. */
   public boolean isBroken() {
     return broken;
+  }
+
+  /** The text of bytes that may have been cut within their last character. */
+  public static String textOf(byte[] bytes) {
+    int end = bytes.length;
+    int back = 1;
+    while (back <= 3 && back <= end && (bytes[end - back] & 0xC0) == 0x80) {
+      back++;
+    }
+    if (back <= end && (bytes[end - back] & 0xff) >= 0xC0) {
+      var last = new Utf8();
+      last.accept(bytes, end - back, end);
+      end = last.isComplete() ? end : end - back;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
   /** Whether what came so far is valid and ends with a whole character. */

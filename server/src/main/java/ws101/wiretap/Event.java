@@ -30,6 +30,9 @@ public record Event(long number, long micros, String kind, JsonObject facts) {
 
   /** How much memory it takes, about, in characters. */
   long weight() {
-    return BARE + facts.getString("bytes", "").length() + facts.getString("text", "").length();
+    return BARE
+        + facts.getString("bytes", "").length()
+        + facts.getString("text", "").length()
+        + facts.getString("inflated", "").length();
   }
 }

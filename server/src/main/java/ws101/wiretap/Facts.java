@@ -9,15 +9,18 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import ws101.wire.CloseCode;
 import ws101.wire.Field;
 import ws101.wire.Opcode;
 import ws101.wire.Part;
 import ws101.wire.Part.Body;
 import ws101.wire.Part.Frame;
 import ws101.wire.Part.Opaque;
+import ws101.wire.Part.Piece;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.ResponseHead;
 import ws101.wire.Part.Violation;
+import ws101.wire.Utf8;
 
 /** The parts of a conversation as events: their kind and their facts. */
 final class Facts {
@@ -38,7 +41,7 @@ final class Facts {
             .put("from", span.from().word())
             .put("start", span.start())
             .put("end", span.end())
-            .put("bytes", Base64.getEncoder().encodeToString(span.bytes()));
+            .put("bytes", base64(span.bytes()));
     if (part instanceof RequestHead head) {
       facts
           .put(
@@ -80,15 +83,54 @@ final class Facts {
     if (frame.isMasked()) {
       facts.put("key", HexFormat.of().formatHex(frame.key()));
     }
-    byte[] payload = frame.payload();
-    if (frame.opcode() == Opcode.TEXT && frame.fin() && frame.rsv() == 0 && !frame.span().isCut()) {
-      facts.put("text", new String(payload, UTF_8));
+    frame.piece().ifPresent(piece -> describe(piece, facts));
+    if (frame.opcode() == Opcode.CLOSE) {
+      describeClose(frame.payload(), facts);
     }
-    if (frame.opcode() == Opcode.CLOSE && payload.length >= 2) {
+  }
+
+  private static void describe(Piece piece, JsonObject facts) {
+    facts.put("message", piece.message());
+    piece
+        .inflated()
+        .ifPresent(
+            inflated -> {
+              facts
+                  .put("compressed", true)
+                  .put("inflated", base64(inflated.bytes()))
+                  .put("inflatedLength", inflated.length());
+              if (!inflated.trouble().isEmpty()) {
+                facts.put("notInflated", inflated.trouble());
+              }
+            });
+    piece
+        .whole()
+        .ifPresent(
+            whole -> {
+              facts.put("messageLength", whole.length());
+              if (whole.text()) {
+                facts.put("text", Utf8.textOf(whole.bytes()));
+              }
+            });
+  }
+
+  private static void describeClose(byte[] payload, JsonObject facts) {
+    int code = CloseCode.NO_STATUS;
+    if (payload.length >= 2) {
+      code = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
       facts
-          .put("code", (payload[0] & 0xff) << 8 | payload[1] & 0xff)
+          .put("code", code)
           .put("reason", new String(Arrays.copyOfRange(payload, 2, payload.length), UTF_8));
     }
+    var words = CloseCode.words(code);
+    facts
+        .put("codeName", words.name())
+        .put("codeMeaning", words.meaning())
+        .put("whoMaySend", words.whoMaySend());
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static JsonArray fields(List<Field> fields) {

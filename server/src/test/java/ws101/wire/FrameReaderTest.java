@@ -7,6 +7,7 @@ import static ws101.wire.Bytes.join;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,7 @@ class FrameReaderTest {
 
   @Test
   void ofALongFrameOnlyTheFirstBytesAreKeptButAllAreCounted() {
-    var reader = new FrameReader(Side.SERVER, 0, 100, false);
+    var reader = new FrameReader(Side.SERVER, 0, 100, Optional.empty());
     byte[] bytes = FrameWriter.write(true, Opcode.BINARY, new byte[100_000], null);
     var parts = new ArrayList<Part>();
 
@@ -143,7 +144,7 @@ class FrameReaderTest {
 
   @Test
   void aStreamThatEndsWithinAFrameIsShownAsItsBytes() {
-    var reader = new FrameReader(Side.SERVER, 0, 1000, false);
+    var reader = new FrameReader(Side.SERVER, 0, 1000, Optional.empty());
     var parts = new ArrayList<Part>();
 
     byte[] half = hex("81 05 48 65");
@@ -171,7 +172,7 @@ class FrameReaderTest {
 
   private static List<Part> read(Side from, byte[] bytes) {
     var parts = new ArrayList<Part>();
-    new FrameReader(from, 0, 1_000_000, false).read(bytes, 0, bytes.length, parts);
+    new FrameReader(from, 0, 1_000_000, Optional.empty()).read(bytes, 0, bytes.length, parts);
     return parts;
   }
 }

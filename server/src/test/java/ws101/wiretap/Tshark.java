@@ -94,10 +94,11 @@ final class Tshark {
             .findFirst()
             .orElseThrow();
     int opcode = Integer.parseInt(show(protocol, "opcode"));
-    // At the last fragment tshark shows the text of the whole message; ours is the frame's.
-    String text = opcode == Opcode.TEXT ? show(protocol, "payload.text") : "";
+    boolean fin = List.of("1", "True").contains(show(protocol, "fin"));
+    // At the last fragment it shows the text of the whole message, as we do.
+    String text = fin && !Opcode.isControl(opcode) ? show(protocol, "payload.text") : "";
     return new Frame(
-        List.of("1", "True").contains(show(protocol, "fin")),
+        fin,
         Integer.decode(show(protocol, "rsv")),
         opcode,
         attribute(protocol, "masking_key", "value"),

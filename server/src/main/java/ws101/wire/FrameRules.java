@@ -9,10 +9,10 @@ import ws101.wire.Part.Frame;
 import ws101.wire.Part.Violation;
 
 /**
- * The rules of RFC 6455 for the frames of one side, as sentences. Knows only what came before: one
- * open message.
+ * The rules for the frames of one side, as sentences of RFC 6455 and, once permessage-deflate was
+ * agreed, of RFC 7692. What a message's bytes must be stands in {@link Message}.
  */
-final class MessageRules {
+final class FrameRules {
 
   /** A rule, and the close code with which an endpoint answers its breach. */
   record Rule(int code, String sentence) {
@@ -23,16 +23,26 @@ final class MessageRules {
 
   private static final int LONGEST_CONTROL_PAYLOAD = 125;
 
+  /** The highest of the reserved bits; permessage-deflate uses it: RFC 7692, section 6. */
+  static final int RSV1 = 4;
+
+  private final Side from;
+  private final boolean deflate;
   private boolean inMessage;
-  private boolean inText;
-  private boolean compressed;
   private boolean closing;
-  private Utf8 text = new Utf8();
+
+  FrameRules(Side from, boolean deflate) {
+    this.from = from;
+    this.deflate = deflate;
+  }
 
   /** What a frame's header alone breaks, so that nobody need wait for its payload. */
-  Optional<Rule> brokenByHeader(
-      Side from, boolean fin, int rsv, int opcode, boolean masked, long length) {
-    if (rsv != 0) {
+  Optional<Rule> brokenByHeader(boolean fin, int rsv, int opcode, boolean masked, long length) {
+    if (deflate && rsv == RSV1 && (Opcode.isControl(opcode) || opcode == Opcode.CONTINUATION)) {
+      return protocolError(
+          "RSV1 marks a compressed message on its first frame only, and no control frame (RFC 7692, 6).");
+    }
+    if (deflate ? (rsv & ~RSV1) != 0 : rsv != 0) {
       return protocolError(
           "A reserved bit must be 0 unless an extension gave it a meaning (RFC 6455, 5.2).");
     }
@@ -85,31 +95,13 @@ final class MessageRules {
       closing = true;
       return brokenByClose(frame);
     }
-    if (closing && !Opcode.isControl(frame.opcode())) {
-      return protocolError("After its Close frame a side must not send data (RFC 6455, 5.5.1).");
-    }
     if (Opcode.isControl(frame.opcode())) {
       return Optional.empty();
     }
-    if (frame.opcode() != Opcode.CONTINUATION) {
-      inText = frame.opcode() == Opcode.TEXT;
-      compressed = frame.rsv() != 0;
-      text = new Utf8();
-    }
     inMessage = !frame.fin();
-    if (frame.span().isCut()) {
-      inText = false; // Not all of it was kept, so nothing can be said about the whole.
-    }
-    if (!inText || compressed) {
-      return Optional.empty();
-    }
-    text.accept(frame.payload());
-    if (text.isBroken() || (frame.fin() && !text.isComplete())) {
-      inText = false;
-      return Optional.of(
-          new Rule(INVALID_DATA, "A text message must be valid UTF-8 (RFC 6455, 5.6 and 8.1)."));
-    }
-    return Optional.empty();
+    return closing
+        ? protocolError("After its Close frame a side must not send data (RFC 6455, 5.5.1).")
+        : Optional.empty();
   }
 
   private Optional<Rule> brokenByClose(Frame close) {
