@@ -3,7 +3,6 @@ package ws101.browser;
 import static ws101.grader.Transcript.Way.TO_CLIENT;
 import static ws101.grader.Transcript.Way.TO_SERVER;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
@@ -32,8 +31,9 @@ import ws101.grader.Transcript;
 
 /**
  * People at browsers, for tests and checks: each parameter of type {@link BrowserContext} is a
- * person of their own, called as the parameter is. What their pages say on WebSockets becomes
- * evidence; what they saw when a test failed is kept under {@code target/browser}.
+ * person of their own, called as the parameter is, and one of type {@link Page} is such a person's
+ * first page. What their pages say on WebSockets becomes evidence; what they saw when a test failed
+ * is kept under {@code target/browser}.
  *
  * <pre>
  * &#64;ExtendWith(Browsers.class)
@@ -59,8 +59,8 @@ public final class Browsers
   /** A browser tells what a frame carried, not how it stood on the wire. */
   private static final byte[] NOTHING = {};
 
-  private static final int WIDTH = 1440;
-  private static final int HEIGHT = 900;
+  /** As many people as an exercise has in its browser check, mostly. */
+  private static final int PEOPLE = 2;
 
   /** The people of one test, by name. */
   private static final class People extends LinkedHashMap<String, BrowserContext> {
@@ -71,12 +71,7 @@ public final class Browsers
   @Override
   public void prepare() {
     if (UnpackedDriver.isThere()) {
-      WarmBrowser.take();
-      try (var context = WarmBrowser.context(new Browser.NewContextOptions())) {
-        context.newPage().setContent("<title>warm</title>");
-      } finally {
-        WarmBrowser.giveBack();
-      }
+      WarmBrowser.reserve(PEOPLE);
     }
   }
 
@@ -95,28 +90,37 @@ public final class Browsers
 
   private static boolean needsBrowser(ExtensionContext context) {
     return Stream.of(context.getRequiredTestMethod().getParameterTypes())
-        .anyMatch(BrowserContext.class::equals);
+        .anyMatch(Browsers::isPerson);
+  }
+
+  private static boolean isPerson(Class<?> type) {
+    return type == BrowserContext.class || type == Page.class;
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == BrowserContext.class;
+    return isPerson(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     String parameterName = parameter.getParameter().getName();
     String name = parameterName.substring(0, 1).toUpperCase() + parameterName.substring(1);
-    var person =
-        WarmBrowser.context(new Browser.NewContextOptions().setViewportSize(WIDTH, HEIGHT));
+    boolean hasPage = parameter.getParameter().getType() == Page.class;
+    Page page = hasPage ? WarmBrowser.page() : null;
+    BrowserContext person = hasPage ? page.context() : WarmBrowser.person();
     person.setDefaultTimeout(PATIENCE);
     if (keepsTraces(context)) {
       person.tracing().start(new Tracing.StartOptions().setScreenshots(true).setSnapshots(true));
     }
     Judging.transcriptOf(context)
-        .ifPresent(transcript -> person.onPage(page -> listen(name, page, transcript)));
+        .ifPresent(
+            transcript -> {
+              person.pages().forEach(open -> listen(name, open, transcript));
+              person.onPage(opened -> listen(name, opened, transcript));
+            });
     people(context).orElseThrow().put(name, person);
-    return person;
+    return hasPage ? page : person;
   }
 
   /** A trace costs time, which tests of our own pages have and a learner has not. */

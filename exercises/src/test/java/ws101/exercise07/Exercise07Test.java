@@ -6,9 +6,9 @@ import static com.microsoft.playwright.options.AriaRole.LIST;
 import static com.microsoft.playwright.options.AriaRole.LOG;
 import static com.microsoft.playwright.options.AriaRole.STATUS;
 
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -280,31 +280,30 @@ class Exercise07Test {
       value = "4.2",
       browser = true,
       tryThis = "Send the text on as it came: the page shows it as text.")
-  void twoPeoplePlayInTheirBrowsersAndMarkupIsText(
-      Program program, Seed seed, BrowserContext ada, BrowserContext bob) {
+  void twoPeoplePlayInTheirBrowsersAndMarkupIsText(Program program, Seed seed, Page ada, Page bob) {
     String room = room(seed, "room");
     var names = names(seed, 2);
-    var adasPage = visit(ada, program, room, names.get(0));
-    var bobsPage = visit(bob, program, room, names.get(1));
-    assertThat(players(adasPage)).containsText(names.get(1));
+    join(ada, program, room, names.get(0));
+    join(bob, program, room, names.get(1));
+    assertThat(players(ada)).containsText(names.get(1));
 
     String text = "<b>" + seed.name("hello") + "</b><img src=x onerror=alert(1)> & \"good game\"";
-    adasPage.getByLabel("Message").fill(text);
-    button(adasPage, "Send").click();
-    assertThat(bobsPage.getByRole(LOG)).containsText(names.get(0) + " " + text);
-    assertThat(bobsPage.getByRole(LOG).locator("img")).hasCount(0);
-    assertThat(adasPage.getByRole(LOG)).containsText(text);
+    ada.getByLabel("Message").fill(text);
+    button(ada, "Send").click();
+    assertThat(bob.getByRole(LOG)).containsText(names.get(0) + " " + text);
+    assertThat(bob.getByRole(LOG).locator("img")).hasCount(0);
+    assertThat(ada.getByRole(LOG)).containsText(text);
 
-    button(bobsPage, "Leave").click();
-    assertThat(adasPage.getByRole(LOG)).containsText(names.get(1) + " has left.");
-    assertThat(players(adasPage)).not().containsText(names.get(1));
+    button(bob, "Leave").click();
+    assertThat(ada.getByRole(LOG)).containsText(names.get(1) + " has left.");
+    assertThat(players(ada)).not().containsText(names.get(1));
   }
 
-  private static Page visit(BrowserContext person, Program program, String room, String name) {
-    var page = person.newPage();
-    page.navigate(program.http("/?room=" + room + "&name=" + name));
-    assertThat(page.getByRole(STATUS)).hasText("open");
-    return page;
+  private static void join(Page person, Program program, String room, String name) {
+    person.navigate(
+        program.http("/?room=" + room + "&name=" + name), // What comes of it, we see on the page.
+        new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+    assertThat(person.getByRole(STATUS)).hasText("open");
   }
 
   private static Locator players(Page page) {
