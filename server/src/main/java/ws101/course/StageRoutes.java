@@ -11,13 +11,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import ws101.stage.Stage;
 import ws101.stage.Stage.Cast;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Pcapng;
-import ws101.wiretap.Way;
 import ws101.wiretap.Wiretap;
 
 /** What can be done to a lesson's stage by hand, and its log to take home. */
@@ -63,28 +61,8 @@ final class StageRoutes {
 
   private void fault(RoutingContext context, Stage stage) {
     Wiretap wire = stage.wire(context.pathParam("wire"));
-    Future.fromCompletionStage(fault(Asked.in(context), wire), vertx.getOrCreateContext())
+    Future.fromCompletionStage(wire.fault(Asked.in(context).body()), vertx.getOrCreateContext())
         .onComplete(done -> Problems.answerDone(context, done));
-  }
-
-  private static CompletionStage<?> fault(Asked asked, Wiretap wire) {
-    boolean on = asked.flag("on", true);
-    String fault = asked.text("fault");
-    return switch (fault) {
-      case "close" -> wire.closeConnections();
-      case "reset" -> wire.resetConnections();
-      case "hold" -> wire.hold(Way.of(asked.text("way")), on);
-      case "delay" -> wire.delay(Way.of(asked.text("way")), on ? milliseconds(asked) : 0);
-      default -> throw new IllegalArgumentException("There is no fault " + fault + ".");
-    };
-  }
-
-  private static long milliseconds(Asked asked) {
-    Long value = asked.number("value");
-    if (value == null) {
-      throw new IllegalArgumentException("A delay needs a value, in milliseconds.");
-    }
-    return value;
   }
 
   private void node(RoutingContext context, Stage stage) {

@@ -279,16 +279,7 @@ public final class Stage {
 
   private JsonObject toJson(Guest guest) {
     var faults = new JsonArray();
-    guest
-        .wire()
-        .standing()
-        .forEach(
-            fault ->
-                faults.add(
-                    new JsonObject()
-                        .put("fault", fault.name())
-                        .put("way", fault.way().word())
-                        .put("value", fault.value())));
+    guest.wire().standing().forEach(fault -> faults.add(fault.toJson()));
     return new JsonObject()
         .put("id", guest.wire().wire())
         .put("guest", guest.name())

@@ -3,6 +3,7 @@ package ws101.wiretap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,14 +12,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import ws101.wire.Handshake;
 import ws101.wire.Part;
 import ws101.wire.Side;
 
@@ -35,11 +41,26 @@ final class Connection {
   /** How long a peer has to end its side after {@code close}, in seconds. */
   private static final int PATIENCE = 10;
 
+  /** What is longer is no head, but a body on its way: it need not wait. */
+  private static final int LONGEST_HEAD = 16 * 1024;
+
   private final Wiretap wiretap;
   private final int number;
   private final Decoder decoder = Decoder.ofOneConnection();
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
+  private final Map<Side, Frames> frames =
+      new EnumMap<>(Map.of(Side.CLIENT, new Frames(), Side.SERVER, new Frames()));
+  private final Map<Side, Long> heard = new EnumMap<>(Side.class);
+
+  /** Those of the wire's faults that meet this connection. */
+  private final List<Fault> faults = new ArrayList<>();
+
+  /** Up to here it is known what the client has sent. */
+  private long classified;
+
+  private boolean isSocket;
+  private boolean isRejected;
 
   /** Those that send no more. */
   private final Set<Side> finished = EnumSet.noneOf(Side.class);
@@ -66,8 +87,65 @@ final class Connection {
     addLane(Side.CLIENT, browser);
   }
 
+  /** A fault of the wire meets this connection from now on. */
+  void meet(Fault fault) {
+    faults.add(fault);
+    if (fault.kind() == Fault.Kind.REJECT) {
+      lane(Side.CLIENT).gate(lane(Side.CLIENT).arrived());
+    } else if (fault.way() != null && lanes.containsKey(fault.way().from())) {
+      arm(fault);
+    }
+  }
+
+  private void arm(Fault fault) {
+    Lane lane = lane(fault.way().from());
+    long itsByte = fault.kind() == Fault.Kind.FLIP ? fault.value() / 8 : 0;
+    if (fault.when().afterFrames() > 0) {
+      frames(fault.way().from()).await(fault.when().afterFrames(), fault, itsByte);
+    } else if (fault.when().afterBytes() > 0 || fault.kind() == Fault.Kind.FLIP) {
+      lane.strikeAfter(fault.when().afterBytes() + itsByte, fault);
+    } else {
+      lane.begin(fault);
+    }
+  }
+
+  /** The fault is taken off. */
+  void part(Fault fault) {
+    if (!faults.remove(fault)) {
+      return;
+    }
+    if (fault.kind() == Fault.Kind.REJECT) {
+      lane(Side.CLIENT).gate(Long.MAX_VALUE);
+    } else if (fault.way() != null && lanes.containsKey(fault.way().from())) {
+      frames(fault.way().from()).forget(fault);
+      lane(fault.way().from()).end(fault);
+    }
+  }
+
+  /** The fault strikes here. */
+  void suffer(Fault fault) {
+    switch (fault.kind()) {
+      case CLOSE -> close();
+      case RESET, REFUSE -> reset();
+      case FLIP, REJECT -> {} // It is done already, or needs a handshake.
+      default -> lane(fault.way().from()).begin(fault);
+    }
+  }
+
+  /** Once a byte is missing, taking the fault off changes nothing any more. */
+  void keepDiscarding(Fault fault) {
+    faults.remove(fault);
+  }
+
+  private Frames frames(Side from) {
+    return frames.get(from);
+  }
+
   /** Connects to the node; what the browser says meanwhile waits in its lane. */
   void connect(InetSocketAddress upstream) {
+    if (closed || ending) {
+      return; // A fault met it at the door.
+    }
     new Bootstrap()
         .group(wiretap.loop())
         .channel(NioSocketChannel.class)
@@ -86,7 +164,7 @@ final class Connection {
   }
 
   private void connected(SocketChannel node) {
-    if (closed) {
+    if (closed || isRejected) {
       tearOff(node);
       return;
     }
@@ -111,26 +189,16 @@ final class Connection {
 
   private void addLane(Side from, SocketChannel source) {
     lanes.put(from, new Lane(wiretap.loop(), source, new FarEnd(from)));
-    wiretap.standing().stream()
-        .filter(fault -> fault.way().from() == from)
-        .forEach(fault -> apply(fault.name(), fault.way(), true, fault.value()));
-  }
-
-  /** Sets or takes off a standing fault. */
-  void apply(String fault, Way way, boolean on, long value) {
-    Lane lane = lanes.get(way.from());
-    if (lane == null) {
-      return; // It will be told when it comes: see addLane.
-    }
-    if (fault.equals("hold")) {
-      lane.hold(on);
-    } else {
-      lane.delay(on ? value : 0);
-    }
+    List.copyOf(faults).stream()
+        .filter(fault -> fault.way() != null && fault.way().from() == from)
+        .forEach(this::arm);
   }
 
   /** Sends a FIN to both ends at once; what waits is dropped. */
   void close() {
+    if (ending || closed) {
+      return;
+    }
     ending = true;
     cutLanes();
     for (Side side : Side.values()) {
@@ -194,8 +262,49 @@ final class Connection {
   }
 
   private void heard(Side from, ByteBuf bytes) {
-    decoder.read(from, ByteBufUtil.getBytes(bytes), this::log);
+    long start = heard.merge(from, (long) bytes.readableBytes(), Long::sum) - bytes.readableBytes();
+    decoder.read(from, ByteBufUtil.getBytes(bytes), this::told);
+    frames(from).arrived(bytes, start, lane(from));
+    if (isRejected) {
+      bytes.release();
+      return;
+    }
     lane(from).arrived(bytes);
+    if (from == Side.CLIENT && faults.stream().anyMatch(Connection::rejects)) {
+      boolean mayBeAHead = heard.get(from) - classified <= LONGEST_HEAD;
+      lane(from).gate(mayBeAHead && !isSocket ? classified : Long.MAX_VALUE);
+    }
+  }
+
+  private void told(Part part) {
+    log(part);
+    if (part.from() == Side.CLIENT) {
+      classified = part.span().end();
+    }
+    if (part instanceof Part.RequestHead request && Handshake.asksFor(request)) {
+      faults.stream().filter(Connection::rejects).findFirst().ifPresent(this::reject);
+    } else if (part instanceof Part.ResponseHead response && Handshake.agrees(response)) {
+      isSocket = true;
+      frames(Side.SERVER).beginAt(response.span().end());
+      frames(Side.CLIENT).beginAt(classified);
+    }
+  }
+
+  private static boolean rejects(Fault fault) {
+    return fault.kind() == Fault.Kind.REJECT;
+  }
+
+  /** Answers instead of the node, which never hears of the handshake. */
+  private void reject(Fault fault) {
+    isRejected = true;
+    String reason = HttpResponseStatus.valueOf((int) fault.value()).reasonPhrase();
+    String answer =
+        "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            .formatted(fault.value(), reason);
+    cutLanes();
+    channel(Side.CLIENT).writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
+    wiretap.faults().rejected(this, fault, answer);
+    close();
   }
 
   private void heardFin(Side from) {
@@ -275,6 +384,19 @@ final class Connection {
     public void reset() {
       logPassed(new JsonObject().put("how", "reset"));
       tellReset(from.other());
+    }
+
+    @Override
+    public void struck(Fault fault, long offset) {
+      wiretap.faults().struck(Connection.this, fault, offset);
+    }
+
+    @Override
+    public void discarded(Fault fault, long offset) {
+      if (faults.contains(fault)) {
+        wiretap.faults().discarded(Connection.this, fault, offset);
+        wiretap.loop().schedule(Connection.this::close, fault.value(), TimeUnit.MILLISECONDS);
+      }
     }
 
     private void logPassed(JsonObject what) {

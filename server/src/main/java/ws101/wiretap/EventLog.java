@@ -31,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <tr><td>passed<td>the tap has handed on all bytes of that side up to {@code end}, or {@code how} that side ended
  *   <tr><td>finished<td>this side sends no more: {@code how}, by fin or reset
  *   <tr><td>closed<td>nothing is left of the connection
- *   <tr><td>fault<td>{@code fault way on value}, the {@code connections} it met, and what was really done: {@code did}
+ *   <tr><td>fault<td>{@code fault way on value jitter when}, the {@code connections} it met, and what was really done: {@code did}; one that waits is {@code armed}, and when it strikes, {@code struck}, at the {@code offset} on a {@code connection}
  *   <tr><td>node<td>a process of the stage: {@code state}, {@code pid}, {@code port}
  * </table>
  */

@@ -11,7 +11,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,9 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One edge of the picture: a TCP relay on a loopback port that copies bytes unchanged and decodes
@@ -34,12 +31,6 @@ import java.util.stream.Stream;
  * from any thread and do not wait, but for {@link #open} and {@link #close}.
  */
 public final class Wiretap implements AutoCloseable {
-
-  /** A fault that stays until it is taken off. {@code value} is a number of milliseconds, or 0. */
-  public record StandingFault(String name, Way way, long value) {}
-
-  /** The longest delay, in milliseconds: beyond it a page looks dead rather than slow. */
-  public static final long LONGEST_DELAY = 10_000;
 
   private static final EventLoopGroup LOOPS =
       new MultiThreadIoEventLoopGroup(
@@ -52,9 +43,9 @@ public final class Wiretap implements AutoCloseable {
   private final String wire;
   private final EventLoop loop = LOOPS.next();
   private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Faults faults = new Faults(this, connections);
   private Channel listener;
   private volatile InetSocketAddress upstream;
-  private volatile List<StandingFault> standing = List.of();
 
   private Wiretap(EventLog log, String wire, InetSocketAddress upstream) {
     this.log = log;
@@ -91,6 +82,7 @@ public final class Wiretap implements AutoCloseable {
   private void accept(SocketChannel browser) {
     var connection = new Connection(this, CONNECTIONS.incrementAndGet(), browser);
     connections.add(connection);
+    faults.welcome(connection);
     connection.connect(upstream);
   }
 
@@ -109,97 +101,41 @@ public final class Wiretap implements AutoCloseable {
     this.upstream = upstream;
   }
 
-  /** The faults that stand now. */
-  public List<StandingFault> standing() {
-    return standing;
+  /** The faults that stand now, those that wait for their moment included. */
+  public List<Fault> standing() {
+    return faults.standing();
+  }
+
+  /** Sets a fault; completes with its event when it is set. */
+  public CompletionStage<Event> set(Fault fault) {
+    return onLoop(() -> faults.set(fault));
   }
 
   /**
-   * Delays what goes one way from now on by {@code millis}; 0 takes the delay off.
+   * Takes a fault off, and the relay is exact again.
+   *
+   * @param way null for a fault that has none
+   */
+  public CompletionStage<Event> takeOff(Fault.Kind kind, Way way) {
+    return onLoop(() -> faults.takeOff(kind, way));
+  }
+
+  /**
+   * What a page asks for: a fault as {@link Fault#of} reads it, or with {@code "on": false} that it
+   * be taken off.
    *
    * @throws IllegalArgumentException with a sentence for the user
    */
-  public CompletionStage<Event> delay(Way way, long millis) {
-    if (millis < 0 || millis > LONGEST_DELAY) {
-      throw new IllegalArgumentException(
-          "A delay is between 0 and %d milliseconds, not %d.".formatted(LONGEST_DELAY, millis));
+  public CompletionStage<Event> fault(JsonObject asked) {
+    Object on = asked.getValue("on", true);
+    if (!(on instanceof Boolean)) {
+      throw new IllegalArgumentException("The field on is not true or false.");
     }
-    String did =
-        millis > 0
-            ? "Each byte waits %d ms in the tap, then goes on unchanged and in order."
-                .formatted(millis)
-            : "Bytes go on at once again; those that wait keep their time.";
-    return stand("delay", way, millis > 0, millis, did);
+    return (boolean) on ? set(Fault.of(asked)) : takeOff(Fault.kindIn(asked), Fault.wayIn(asked));
   }
 
-  /** Holds back what goes one way, or releases it. */
-  public CompletionStage<Event> hold(Way way, boolean on) {
-    String did =
-        on
-            ? "Nothing leaves the tap this way. It goes on reading until 64 KiB wait, then it stops reading."
-            : "What waited goes on, whole and in order.";
-    return stand("hold", way, on, 0, did);
-  }
-
-  /** Ends every open connection with a FIN to both ends: what an orderly end looks like. */
-  public CompletionStage<Event> closeConnections() {
-    return end("close", "a FIN", Connection::close);
-  }
-
-  /** Ends every open connection with an RST to both ends, also an idle one. */
-  public CompletionStage<Event> resetConnections() {
-    return end("reset", "an RST", Connection::reset);
-  }
-
-  private CompletionStage<Event> stand(String name, Way way, boolean on, long value, String did) {
-    return onLoop(
-        () -> {
-          var others =
-              standing.stream().filter(fault -> fault.way() != way || !fault.name().equals(name));
-          standing =
-              (on ? Stream.concat(others, Stream.of(new StandingFault(name, way, value))) : others)
-                  .toList();
-          var event =
-              logFault(name, on, did, new JsonObject().put("way", way.word()).put("value", value));
-          // A copy: what is released may be the end of a connection.
-          List.copyOf(connections).forEach(each -> each.apply(name, way, on, value));
-          return event;
-        });
-  }
-
-  private CompletionStage<Event> end(String name, String what, Consumer<Connection> ending) {
-    return onLoop(
-        () -> {
-          var open = List.copyOf(connections);
-          long dropped = open.stream().mapToLong(Connection::waiting).sum();
-          String did =
-              open.isEmpty()
-                  ? "There was no connection to end."
-                  : "The tap sent %s to both ends of %s%s."
-                      .formatted(
-                          what,
-                          open.size() == 1 ? "the connection" : open.size() + " connections",
-                          dropped == 0
-                              ? ""
-                              : " and dropped %d bytes that waited".formatted(dropped));
-          var event = logFault(name, true, did, new JsonObject());
-          open.forEach(ending);
-          return event;
-        });
-  }
-
-  private Event logFault(String name, boolean on, String did, JsonObject more) {
-    var met = new JsonArray();
-    connections.forEach(connection -> met.add(connection.number()));
-    return log.append(
-        "fault",
-        new JsonObject()
-            .put("wire", wire)
-            .put("fault", name)
-            .put("on", on)
-            .put("connections", met)
-            .put("did", did)
-            .mergeIn(more));
+  Faults faults() {
+    return faults;
   }
 
   private <T> CompletionStage<T> onLoop(Supplier<T> work) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ws101.wire.Bytes.head;
 import static ws101.wire.Bytes.hex;
 import static ws101.wire.FrameWriter.closePayload;
+import static ws101.wiretap.Fault.Kind.RESET;
+import static ws101.wiretap.Fault.now;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -122,7 +124,7 @@ class PcapngTest {
 
   @Test
   void whatTheTapTearsOffIsAnRstWithARemark() throws Exception {
-    ends.tap.resetConnections();
+    ends.tap.set(now(RESET, null, 0));
     ends.seen("closed");
 
     var lines = export().packets("tcp.flags.reset == 1", "tcp.srcport", "frame.comment");

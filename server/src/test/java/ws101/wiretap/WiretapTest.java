@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static ws101.wire.Bytes.head;
 import static ws101.wire.Bytes.hex;
+import static ws101.wiretap.Fault.Kind.CLOSE;
+import static ws101.wiretap.Fault.Kind.DELAY;
+import static ws101.wiretap.Fault.Kind.HOLD;
+import static ws101.wiretap.Fault.Kind.RESET;
+import static ws101.wiretap.Fault.now;
 import static ws101.wiretap.Way.TO_BROWSER;
 import static ws101.wiretap.Way.TO_NODE;
 
@@ -220,7 +225,7 @@ class WiretapTest {
 
   @Test
   void heldBytesWaitInTheTapAndAreReleasedInOrder() {
-    done(wiretap.hold(TO_NODE, true));
+    done(wiretap.set(now(HOLD, TO_NODE, 0)));
     browser.says(" one");
     ends.seen("violation");
     browser.says(" two");
@@ -230,7 +235,7 @@ class WiretapTest {
     node.says("not held");
     assertThat(browser.hears(8)).isEqualTo("not held");
     assertThat(ends.all("passed")).noneMatch(each -> each.getString("from").equals("client"));
-    done(wiretap.hold(TO_NODE, false));
+    done(wiretap.takeOff(HOLD, TO_NODE));
 
     assertThat(node.hears(8)).isEqualTo(" one two");
     assertThat(node.hearsEnd()).isEqualTo("fin");
@@ -238,24 +243,24 @@ class WiretapTest {
 
   @Test
   void aHeldWireStopsReadingWhenSixtyFourKibibytesWait() {
-    done(wiretap.hold(TO_NODE, true));
+    done(wiretap.set(now(HOLD, TO_NODE, 0)));
 
     var sending = CompletableFuture.runAsync(() -> browser.sends(new byte[40 * MEGABYTE]));
     ends.seen(event -> event.facts().getLong("end", 0L) >= Lane.MOST_WAITING);
 
     assertThat(arrivedWhenItStands()).isLessThanOrEqualTo(2L * Lane.MOST_WAITING);
-    done(wiretap.hold(TO_NODE, false));
+    done(wiretap.takeOff(HOLD, TO_NODE));
     node.receives(40 * MEGABYTE);
     sending.join();
   }
 
   @Test
   void aDelayKeepsTheOrderAlsoWhenItIsTakenOff() {
-    done(wiretap.delay(TO_BROWSER, 200));
+    done(wiretap.set(now(DELAY, TO_BROWSER, 200)));
     long start = System.nanoTime();
     node.says("slow ");
     ends.seen(event -> "server".equals(event.facts().getString("from")));
-    done(wiretap.delay(TO_BROWSER, 0));
+    done(wiretap.takeOff(DELAY, TO_BROWSER));
     node.says("quick");
 
     assertThat(browser.hears(10)).isEqualTo("slow quick");
@@ -263,15 +268,15 @@ class WiretapTest {
   }
 
   @Test
-  void aDelayIsBetweenNothingAndTenSeconds() {
-    assertThatThrownBy(() -> wiretap.delay(TO_NODE, 10_001))
+  void aDelayIsBetweenAMillisecondAndTenSeconds() {
+    assertThatThrownBy(() -> now(DELAY, TO_NODE, 10_001))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A delay is between 0 and 10000 milliseconds, not 10001.");
+        .hasMessage("A delay is between 1 and 10000 milliseconds, not 10001.");
   }
 
   @Test
   void closeSendsAFinToBothEndsAtOnce() {
-    var fault = done(wiretap.closeConnections());
+    var fault = done(wiretap.set(now(CLOSE, null, 0)));
 
     assertThat(browser.hearsEnd()).isEqualTo("fin");
     assertThat(node.hearsEnd()).isEqualTo("fin");
@@ -285,7 +290,7 @@ class WiretapTest {
 
   @Test
   void resetSendsAnRstToBothEndsOfAnIdleConnection() {
-    done(wiretap.resetConnections());
+    done(wiretap.set(now(RESET, null, 0)));
 
     assertThat(browser.hearsEnd()).isEqualTo("reset");
     assertThat(node.hearsEnd()).isEqualTo("reset");
@@ -294,21 +299,21 @@ class WiretapTest {
 
   @Test
   void resetTellsHowManyBytesItDrops() {
-    done(wiretap.hold(TO_NODE, true));
+    done(wiretap.set(now(HOLD, TO_NODE, 0)));
     browser.says(" never heard");
     ends.seen("violation");
 
-    var fault = done(wiretap.resetConnections());
+    var fault = done(wiretap.set(now(RESET, null, 0)));
 
     assertThat(fault.facts().getString("did")).contains("dropped 12 bytes");
   }
 
   @Test
   void aFaultThatMeetsNobodySaysSo() {
-    done(wiretap.resetConnections());
+    done(wiretap.set(now(RESET, null, 0)));
     ends.seen("closed");
 
-    var fault = done(wiretap.resetConnections());
+    var fault = done(wiretap.set(now(RESET, null, 0)));
 
     assertThat(fault.facts().getJsonArray("connections")).isEmpty();
     assertThat(fault.facts().getString("did")).isEqualTo("There was no connection to end.");
@@ -329,14 +334,14 @@ class WiretapTest {
 
   @Test
   void aStandingFaultMeetsLaterConnectionsToo() {
-    done(wiretap.hold(TO_NODE, true));
+    done(wiretap.set(now(HOLD, TO_NODE, 0)));
 
     try (var another = Wired.to(wiretap);
         var itsNode = Wired.acceptedBy(ends.listener)) {
       another.says(" held");
       ends.seen("violation");
       assertThat(itsNode.hearsNothingFor(100)).isTrue();
-      done(wiretap.hold(TO_NODE, false));
+      done(wiretap.takeOff(HOLD, TO_NODE));
       assertThat(itsNode.hears(5)).isEqualTo(" held");
     }
   }
@@ -371,7 +376,7 @@ class WiretapTest {
   void numbersCountFromOneWithoutGaps() {
     browser.says("x");
     node.receives(1);
-    done(wiretap.resetConnections());
+    done(wiretap.set(now(RESET, null, 0)));
     ends.seen("closed");
 
     var numbers = ends.log.after(0, 1000).events().stream().map(Event::number).toList();
