@@ -1,15 +1,17 @@
-/** The log as a table: one tab stop, arrow keys, Enter to the frame. Rows are kept and only added to, so it stays quick. */
+/** The log as a table: one tab stop, arrow keys, Enter to the frame. Rows are made for what
+ * can be seen only, so it stays quick however much there is. */
 
-import { windowOf } from "../wire/window.js"
+import { firstAfter } from "../wire/shown.js"
 import { isPing, msWords, nameOf, shapeOf, sizeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "./build.js"
-import { revealIn } from "./reveal.js"
+import { isAtEnd, revealIn } from "./reveal.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/log.js").Log} Log */
 
-/** So many rows are in the table at most. */
-const MOST_ROWS = 400
+/** So many rows are in the table at most, and so many of them above what can be seen. */
+const MOST_ROWS = 120
+const AROUND = 50
 
 const PAGE = 10
 
@@ -21,9 +23,13 @@ export class EventTable {
   /** @type {Map<number, HTMLTableRowElement>} */
   #rows = new Map()
 
-  /** @type {number[]} */
-  #shown = []
+  /** What was asked for last. @type {{ log: Log, events: LogEvent[], view: { selected: number, pings: string, clock: string, follows: boolean } } | undefined} */
+  #drawn
+
   #selected = 0
+  #box
+  #above = html("td", { colspan: 6 })
+  #below = html("td", { colspan: 6 })
 
   /**
    * @param {HTMLTableSectionElement} body
@@ -34,6 +40,12 @@ export class EventTable {
     this.#body = body
     this.#onSelect = onSelect
     this.#onEnter = onEnter
+    const [table, box] = [body.closest("table"), body.closest(".events-scroll")]
+    if (!table?.tHead || !(box instanceof HTMLElement)) throw new Error("The event list has no head, or nothing to scroll in.")
+    this.#box = box
+    table.tHead.append(html("tr", { class: "events-space", "aria-hidden": "true" }, this.#above))
+    table.append(html("tfoot", {}, html("tr", { class: "events-space", "aria-hidden": "true" }, this.#below)))
+    box.addEventListener("scroll", () => this.#drawWindow(), { passive: true })
     body.addEventListener("click", event => this.#clicked(event))
     body.addEventListener("keydown", event => this.#pressed(event))
   }
@@ -41,27 +53,49 @@ export class EventTable {
   /**
    * @param {Log} log
    * @param {LogEvent[]} events those that are shown
-   * @param {{ selected: number, pings: string }} view
-   * @returns {number} how many of them are not in the table because there are too many
+   * @param {{ selected: number, pings: string, clock: string, follows: boolean }} view
    */
-  draw(log, events, { selected, pings }) {
-    const { drawn, before } = windowOf(events, selected, MOST_ROWS)
+  draw(log, events, view) {
+    this.#drawn = { log, events, view }
+    const box = this.#box
+    const wasAtEnd = isAtEnd(box)
+    this.#drawWindow()
+    if (wasAtEnd && view.follows) {
+      box.scrollTop = box.scrollHeight
+      this.#drawWindow()
+    }
+  }
+
+  /** Only what can be seen has rows, and some around it; the rest is as much empty space. */
+  #drawWindow() {
+    if (!this.#drawn) return
+    const { log, events, view } = this.#drawn
+    const height = this.#rowHeight
+    const first = Math.max(0, Math.min(Math.floor(this.#box.scrollTop / height) - AROUND, events.length - MOST_ROWS))
+    const drawn = events.slice(first, first + MOST_ROWS)
     const numbers = new Set(drawn.map(event => event.n))
     for (const [n, row] of this.#rows) {
-      if (!numbers.has(n)) {
-        row.remove()
-        this.#rows.delete(n)
-      }
+      if (numbers.has(n)) continue
+      if (row === document.activeElement) this.#box.focus({ preventScroll: true })
+      row.remove()
+      this.#rows.delete(n)
     }
     drawn.forEach((event, i) => {
-      const row = this.#rows.get(event.n) ?? this.#add(log, event)
-      this.#setDelta(row, event, events[before + i - 1])
-      row.classList.toggle("is-dim", pings === "dim" && isPing(event))
+      const row = this.#rows.get(event.n) ?? this.#add(log, event, view.clock)
+      row.setAttribute("aria-rowindex", String(first + i + 2))
+      this.#setDelta(row, event, events[first + i - 1])
+      row.classList.toggle("is-dim", view.pings === "dim" && isPing(event))
       if (this.#body.children[i] !== row) this.#body.insertBefore(row, this.#body.children[i] ?? null)
     })
-    this.#shown = drawn.map(event => event.n)
-    this.#mark(selected)
-    return events.length - drawn.length
+    this.#above.style.blockSize = `${first * height}px`
+    this.#below.style.blockSize = `${(events.length - first - drawn.length) * height}px`
+    this.#body.parentElement?.setAttribute("aria-rowcount", String(events.length + 1))
+    this.#mark(view.selected)
+  }
+
+  /** All rows are of one height: what does not fit is cut. */
+  get #rowHeight() {
+    return this.#body.rows[0]?.offsetHeight || 1
   }
 
   /** Forgets all rows: another log begins. */
@@ -72,17 +106,28 @@ export class EventTable {
 
   /** Brings the selected row into the view of its box. */
   reveal() {
-    const box = this.#body.closest(".events-scroll")
-    if (box) revealIn(box, this.#rows.get(this.#selected), box.querySelector("thead tr"))
+    const index = this.#index()
+    if (index >= 0 && !this.#rows.has(this.#selected)) {
+      this.#box.scrollTop = index * this.#rowHeight
+      this.#drawWindow()
+    }
+    revealIn(this.#box, this.#rows.get(this.#selected), this.#box.querySelector("thead tr"))
   }
 
   focus() {
-    this.#tabStop()?.focus({ preventScroll: true })
     this.reveal()
+    this.#tabStop()?.focus({ preventScroll: true })
   }
 
-  /** @param {Log} log @param {LogEvent} event */
-  #add(log, event) {
+  /** Where the selected event stands among those that are shown, or -1. */
+  #index() {
+    const events = this.#drawn?.events ?? []
+    const index = firstAfter(events, this.#selected) - 1
+    return events[index]?.n === this.#selected ? index : -1
+  }
+
+  /** @param {Log} log @param {LogEvent} event @param {string} clock */
+  #add(log, event, clock) {
     const way = wayOf(event)
     const side = event.from === undefined ? "" : `from-${event.from}`
     const isFault = event.kind === "fault" || event.kind === "node" || event.kind === "violation"
@@ -90,10 +135,10 @@ export class EventTable {
       "tr",
       { id: `event-${event.n}`, class: `${side}${isFault ? " is-fault" : ""}`.trim() || undefined, "data-event": event.n, tabindex: -1 },
       html("th", { scope: "row", class: "is-number" }, String(event.n)),
-      html("td", { class: "is-number" }, msWords(log.sinceOpen(event))),
+      html("td", { class: "is-number" }, timeOf(log, event, clock)),
       html("td", { class: "is-number event-delta" }),
       html("td", {}, way && html("span", { class: `way ${side}`.trim() }, way.slice(0, 1), html("span", { class: "way-word" }, way.slice(1)))),
-      html("td", {}, shape(shapeOf(event)), ` ${nameOf(event)}`),
+      html("td", { class: "event-name", title: nameOf(event) }, shape(shapeOf(event)), ` ${nameOf(event)}`),
       html("td", { class: "is-number" }, sizeOf(event)),
     )
     this.#rows.set(event.n, row)
@@ -119,7 +164,7 @@ export class EventTable {
   }
 
   #tabStop() {
-    return this.#rows.get(this.#selected) ?? this.#rows.get(this.#shown[this.#shown.length - 1])
+    return this.#rows.get(this.#selected) ?? [...this.#body.rows].pop()
   }
 
   /** @param {Event} event */
@@ -137,13 +182,23 @@ export class EventTable {
       this.#onEnter()
       return
     }
-    const here = Math.max(0, this.#shown.indexOf(this.#selected))
-    const last = this.#shown.length - 1
+    const events = this.#drawn?.events ?? []
+    const here = Math.max(0, this.#index())
+    const last = events.length - 1
     const to = { ArrowDown: here + 1, ArrowUp: here - 1, PageDown: here + PAGE, PageUp: here - PAGE, Home: 0, End: last }[event.key]
     if (to === undefined || last < 0) return
     event.preventDefault()
     event.stopPropagation()
-    this.#onSelect(this.#shown[Math.min(last, Math.max(0, to))])
+    this.#onSelect(events[Math.min(last, Math.max(0, to))].n)
     this.focus()
   }
+}
+
+/** @param {Log} log @param {LogEvent} event @param {string} clock */
+function timeOf(log, event, clock) {
+  if (clock === "log") return msWords(event.at)
+  const origin = Date.parse(log.stage?.origin ?? "")
+  if (clock !== "day" || Number.isNaN(origin)) return msWords(log.sinceOpen(event))
+  const date = new Date(origin + event.at)
+  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, "0")}`
 }

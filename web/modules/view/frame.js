@@ -104,7 +104,8 @@ function whole(event) {
 /** What a Close says. @param {LogEvent} event */
 function closing(event) {
   if (event.opcode !== 0x8 || event.code === undefined) return []
-  const code = closeCode(event.code)
+  const known = closeCode(event.code)
+  const code = { name: event.codeName ?? known.name, meaning: event.codeMeaning ?? known.meaning, who: event.whoMaySend ?? known.who }
   return [
     html(
       "p",

@@ -1,7 +1,7 @@
 /** Draws a head as it stood on the wire; of a handshake also what it requires, and how the accept follows from the key. */
 
 import { fromBase64, latin1 } from "../wire/bytes.js"
-import { acceptSteps, GUID, isUpgradeRequest, requirementsOfRequest, requirementsOfResponse, values } from "../wire/handshake.js"
+import { acceptSteps, GUID, isUpgradeRequest, judgedRules, requirementsOfRequest, requirementsOfResponse, values } from "../wire/handshake.js"
 import { nameOf } from "../wire/words.js"
 import { html, shape } from "./build.js"
 import { rfc } from "./rfc.js"
@@ -16,15 +16,29 @@ const OF_HANDSHAKE = /^(upgrade|connection|sec-websocket-(key|version|accept|pro
 export function head(log, event) {
   const lines = latin1(fromBase64(event.bytes ?? "")).trimEnd().split("\r\n")
   const request = event.response ? requestOf(log, event) : undefined
-  if (event.request && isUpgradeRequest(event)) return [headText(lines, OF_HANDSHAKE), requirements(requirementsOfRequest(event)), ...link(answerOf(log, event), "The answer:")]
+  if (event.request && isUpgradeRequest(event)) return [headText(lines, OF_HANDSHAKE), requirements(judgedRules(event) ?? requirementsOfRequest(event)), ...offers(event), ...link(answerOf(log, event), "The answer:")]
   if (!request) return [headText(lines)]
   const key = values(request, "Sec-WebSocket-Key")[0] ?? ""
   return [
     headText(lines, OF_HANDSHAKE),
-    requirements(requirementsOfResponse(event, key)),
+    ...meaning(event),
+    requirements(judgedRules(event) ?? requirementsOfResponse(event, key)),
+    ...offers(event),
     ...(event.response.status === 101 ? [steps(acceptSteps(key), values(event, "Sec-WebSocket-Accept")[0])] : []),
     ...link(request, "The question:"),
   ]
+}
+
+/** Why an answer is not 101, in a sentence. @param {LogEvent} event */
+function meaning(event) {
+  return event.handshake?.meaning ? [html("p", {}, event.handshake.meaning)] : []
+}
+
+/** The subprotocols and extensions that were offered, and those that were chosen. @param {LogEvent} event */
+function offers({ handshake }) {
+  const lines = ["offered", "chosen"].flatMap(side => ["protocols", "extensions"].map(what => [`${what} ${side}`, [handshake?.[side]?.[what] ?? []].flat().join(", ")])).filter(([, names]) => names !== "")
+  if (lines.length === 0) return []
+  return [html("dl", { class: "event-facts" }, ...lines.map(([name, names]) => html("div", {}, html("dt", {}, name), html("dd", {}, html("code", {}, names)))))]
 }
 
 /** A head as it stood on the wire; the lines that matter here are marked. @param {string[]} lines @param {RegExp} [marked] */

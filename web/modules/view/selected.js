@@ -4,6 +4,7 @@ import { html } from "./build.js"
 import { dump } from "./dump.js"
 import { frame } from "./frame.js"
 import { head } from "./head.js"
+import { messageParts } from "./message.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/log.js").Log} Log */
@@ -16,11 +17,11 @@ import { head } from "./head.js"
 export function partsOf(log, event) {
   switch (event.kind) {
     case "frame":
-      return [frame(event)]
+      return [...messageParts(log, event), frame(event)]
     case "head":
       return head(log, event)
     case "fault":
-      return [sentence(event.did), sentence(`It met ${connections(event.connections)}.`)]
+      return [sentence(event.did), sentence(`It met ${connections(event.connections ?? [])}.`)]
     case "violation":
       return [sentence(event.sentence), sentence(`An endpoint answers with ${event.code}.`), ...dump(event)]
     case "opaque":
@@ -29,11 +30,45 @@ export function partsOf(log, event) {
       return [sentence(`The tap could not connect to the node: ${event.reason}. It reset the browser’s connection.`)]
     case "node":
       return [sentence(`Process ${event.pid}, port ${event.port}.`)]
+    case "sse":
+      return [facts([["event", event.event ?? "message"], ["id", event.id], ["data", event.data], ["retry", event.retry], ["comment", event.comment]]), ...dump(event)]
+    case "record":
+      return [
+        facts([["type", event.type], ["version", event.version], ["length", `${event.length} bytes`], ["SNI", event.sni], ["ALPN", event.alpn]]),
+        ...(event.type === "application data" ? [sentence("Sealed: what lies inside can be read by its two ends only.")] : []),
+        ...dump(event),
+      ]
+    case "resp":
+      return [facts([["type", event.type], ["reads", event.words], ["value", JSON.stringify(event.value)]]), ...dump(event)]
     case "body":
       return dump(event)
     default:
       return []
   }
+}
+
+/**
+ * Marks a byte of the event, if it is laid out: of a frame a byte of its payload, else the field of its header.
+ * @param {HTMLElement} view
+ * @param {LogEvent} event
+ * @param {number} byte from the event's first
+ */
+export function markByte(view, event, byte) {
+  if (event.kind !== "frame") return
+  const cell = byte >= event.header ? view.querySelector(`.is-wire[data-byte="${byte - event.header}"], .is-plain[data-byte="${byte - event.header}"]`) : view.querySelector(`[data-field="${fieldOf(event, byte)}"]`)
+  if (cell instanceof HTMLElement) cell.click()
+}
+
+/** The number of the field that a byte of the header belongs to. @param {LogEvent} event @param {number} byte */
+function fieldOf(event, byte) {
+  if (byte < 2) return byte === 0 ? 0 : 4
+  const moreLength = event.header - 2 - (event.masked ? 4 : 0)
+  return byte < 2 + moreLength || moreLength === 0 ? 5 : 6
+}
+
+/** @param {[string, string | number | undefined][]} lines those that have a value are told */
+function facts(lines) {
+  return html("dl", { class: "event-facts" }, ...lines.filter(([, value]) => value !== undefined).map(([name, value]) => html("div", {}, html("dt", {}, name), html("dd", {}, String(value)))))
 }
 
 /** @param {number[]} numbers */

@@ -36,6 +36,11 @@ export function acceptSteps(key) {
   return { key, joined, digest: hexOf(digest), accept: btoa(String.fromCharCode(...digest)) }
 }
 
+/** The rules as the kit judged them, which reads the same head; a log from before it did has none. @param {LogEvent} head @returns {Requirement[] | undefined} */
+export function judgedRules(head) {
+  return head.handshake?.rules?.map((/** @type {{ rule: string, section: string, holds: boolean, saw: string }} */ { rule, section, holds, saw }) => line(holds, rule, saw, section.replace(/^RFC 6455,? */, "")))
+}
+
 /** What a request to switch must have. @param {LogEvent} head @returns {Requirement[]} */
 export function requirementsOfRequest(head) {
   const keys = values(head, "Sec-WebSocket-Key")

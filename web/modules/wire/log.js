@@ -16,9 +16,12 @@ const WAITING = ["head", "body", "frame", "opaque", "finished"]
 const MOST_EVENTS = 20_000
 const AT_ONCE = 2000
 
+/** Large messages are fewer: so many characters of Base64 are kept at most, which is 48 MB of bytes. */
+const MOST_CHARACTERS = 64 * 1024 * 1024
+
 /**
  * The stage as the kit tells it.
- * @typedef {{ state: string, problem: string | null, program: "step" | "mine", epoch: string, newest: number,
+ * @typedef {{ state: string, problem: string | null, program: "step" | "mine", epoch: string, newest: number, origin?: string,
  *   nodes: { id: string, state: string, pid: number, port: number, exit?: string, output?: string }[],
  *   wires: { id: string, guest: string, page: string, to: string, faults: { fault: string, way: string, value: number }[] }[] }} Stage
  */
@@ -26,6 +29,11 @@ const AT_ONCE = 2000
 export class Log {
   /** @type {LogEvent[]} */
   events = []
+
+  /** How many events were forgotten again, so that the page does not grow for ever. */
+  forgotten = 0
+
+  #characters = 0
 
   /** How many events this page never got. */
   dropped = 0
@@ -71,15 +79,24 @@ export class Log {
     this.stage = stage
   }
 
+  /** Another log in the place of this one: a saved one. Of a long one the newest events are kept. @param {Stage} stage @param {LogEvent[]} events */
+  begin(stage, events) {
+    this.#forget()
+    this.stage = stage
+    this.append(events)
+  }
+
   /** @param {LogEvent[]} batch */
   append(batch) {
     for (const event of batch) {
       if (event.n <= this.newest) continue
       this.events.push(event)
+      this.#characters += charactersOf(event)
       this.#byNumber.set(event.n, event)
       this.#learn(event)
     }
     if (this.events.length >= MOST_EVENTS + AT_ONCE) this.#forgetOldest(this.events.length - MOST_EVENTS)
+    if (this.#characters > MOST_CHARACTERS) this.#forgetOldest(Math.ceil(this.events.length / 4))
   }
 
   /** The number of the newest event, 0 if there is none. */
@@ -110,6 +127,11 @@ export class Log {
     return connection !== undefined && this.#sockets.has(connection)
   }
 
+  /** How many connections are known to be WebSockets: what is shown depends on it. */
+  get socketCount() {
+    return this.#sockets.size
+  }
+
   /** Whether a connection was there already when that happened. @param {number | undefined} connection @param {LogEvent} event */
   isOpenedBefore(connection, event) {
     return (this.#opened.get(connection ?? -1)?.n ?? 0) < event.n
@@ -134,13 +156,17 @@ export class Log {
   #forget() {
     this.events = []
     this.dropped = 0
+    this.forgotten = 0
+    this.#characters = 0
     for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened]) index.clear()
   }
 
   /** @param {number} count */
   #forgetOldest(count) {
-    for (const { n } of this.events.splice(0, count)) {
-      for (const index of [this.#byNumber, this.#passed, this.#lost]) index.delete(n)
+    this.forgotten += count
+    for (const event of this.events.splice(0, count)) {
+      this.#characters -= charactersOf(event)
+      for (const index of [this.#byNumber, this.#passed, this.#lost]) index.delete(event.n)
     }
   }
 
@@ -180,6 +206,11 @@ export class Log {
 /** @param {LogEvent} event @param {LogEvent} passed */
 function hasPassed(event, passed) {
   return event.kind === "finished" ? passed.how !== undefined : (event.end ?? 0) <= (passed.end ?? 0)
+}
+
+/** @param {LogEvent} event */
+function charactersOf(event) {
+  return (event.bytes?.length ?? 0) + (event.inflated?.length ?? 0) + (event.text?.length ?? 0)
 }
 
 /** @param {LogEvent} event */

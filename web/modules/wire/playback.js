@@ -1,5 +1,7 @@
 /** Which moment of the log is shown: the newest, or one at which the learner has stopped. No DOM, no clock. */
 
+import { firstAfter } from "./shown.js"
+
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 
 export class Playback {
@@ -47,7 +49,7 @@ export class Playback {
    * @returns {boolean} whether there was one
    */
   step(all) {
-    const next = all.find(event => event.n > this.position)
+    const next = all[firstAfter(all, this.position)]
     this.isLive = false
     if (!next) return false
     this.position = next.n
@@ -57,8 +59,7 @@ export class Playback {
 
   /** One event back. @param {LogEvent[]} all */
   back(all) {
-    const earlier = all.filter(event => event.n <= this.position)
-    const before = earlier[earlier.length - 2]
+    const before = all[firstAfter(all, this.position) - 2]
     this.isLive = false
     this.isPlaying = false
     if (!before) return
@@ -73,9 +74,41 @@ export class Playback {
   }
 }
 
+/** Between two events when they are played one by one, in milliseconds. */
+const EVEN = 700
+
+/** Nobody waits longer for the next event, and none is shown for less: in milliseconds. */
+const LONGEST = 3000
+const SHORTEST = 40
+
+/**
+ * How long the next event lets wait when the log is played.
+ * @param {LogEvent | undefined} before
+ * @param {LogEvent | undefined} next
+ * @param {string} pace "even", or how many times as fast as it was
+ */
+export function pauseBefore(before, next, pace) {
+  if (pace === "even" || !before || !next) return EVEN
+  return Math.min(LONGEST, Math.max(SHORTEST, (next.at - before.at) / Number(pace)))
+}
+
+/**
+ * Moments worth jumping to: where a WebSocket was opened, where something was broken, where one ended.
+ * @param {LogEvent[]} all
+ * @param {number} most the newest of them
+ */
+export function landmarks(all, most) {
+  return all.filter(isLandmark).slice(-most)
+}
+
+/** @param {LogEvent} event */
+function isLandmark(event) {
+  return event.response?.status === 101 || (event.kind === "frame" && event.opcode === 0x8) || ["fault", "violation", "refused", "node"].includes(event.kind) || event.how === "reset"
+}
+
 /** "Paused at event 10 · 2 newer wait". @param {Playback} playback @param {LogEvent[]} all */
 export function placeWords(playback, all) {
-  const newer = all.filter(event => event.n > playback.position).length
+  const newer = all.length - firstAfter(all, playback.position)
   if (playback.isLive) return all.length === 0 ? "Live: nothing has crossed yet" : "Live: what crosses is shown"
   const waiting = newer === 0 ? "none newer" : newer === 1 ? "1 newer waits" : `${newer} newer wait`
   const place = all.length === newer ? "before the first event" : `at event ${playback.position}`

@@ -25,13 +25,17 @@ export function shapeOf(event) {
       return { 0x0: "continuation", 0x1: "text", 0x2: "binary", 0x8: "close" }[/** @type {0} */ (event.opcode)] ?? "control"
     case "head":
     case "body":
+    case "sse":
       return "head"
     case "fault":
     case "node":
     case "violation":
       return "fault"
     case "opaque":
+    case "record":
       return "binary"
+    case "resp":
+      return "text"
     default:
       return "tap"
   }
@@ -94,6 +98,12 @@ export function nameOf(event, longest = LONGEST) {
       return nameOfFrame(event, longest)
     case "opaque":
       return "bytes, not decoded"
+    case "sse":
+      return `event ${event.event ?? "message"} “${short(event.data ?? event.comment ?? "", longest)}”`
+    case "record":
+      return `TLS ${event.type}${event.sni ? ` to ${event.sni}` : ""}`
+    case "resp":
+      return `${event.type} ${short(String(event.words ?? ""), longest)}`
     case "violation":
       return `a rule is broken (${event.code})`
     case "finished":
@@ -147,8 +157,18 @@ export function messageOf(text) {
 
 /** @param {LogEvent} event */
 function nameOfFault(event) {
-  const value = event.fault === "delay" && event.on ? ` ${event.value} ms` : ""
-  return event.on ? `${event.fault}${value}` : `${event.fault} taken off`
+  if (event.struck) return `${event.fault} struck`
+  if (!event.on) return `${event.fault} taken off`
+  return `${event.fault}${valueOfFault(event)}${event.armed ? ", waits" : ""}`
+}
+
+/** @param {LogEvent} event */
+function valueOfFault({ fault, value, jitter }) {
+  if (!value) return ""
+  if (fault === "delay") return ` ${value} ms${jitter ? ` ± ${jitter}` : ""}`
+  if (fault === "throttle") return ` to ${value} B/s`
+  if (fault === "slice") return ` into ${value} B`
+  return fault === "reject" ? ` with ${value}` : ""
 }
 
 /** @param {LogEvent} event */

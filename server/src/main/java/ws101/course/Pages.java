@@ -41,6 +41,7 @@ final class Pages {
   void addTo(Router router) {
     router.get("/").handler(this::map);
     router.get("/lessons/:slug").handler(this::lesson);
+    router.get("/replay").handler(this::replay);
     router.getWithRegex("/source/(?<path>.+)").handler(this::source);
     router.route().last().handler(this::notFound);
   }
@@ -69,11 +70,17 @@ final class Pages {
                   .orElse("");
           return page(lesson.number() + " " + lesson.title(), lesson.number())
               .put("slug", slug)
+              .put("base", "/lessons/" + slug)
               .put("title", lesson.title())
               .put("html", lesson.html())
               .put("file", file.replace('\\', '/'))
               .put("problems", lesson.problems().stream().map(Problem::toString).toList());
         });
+  }
+
+  /** A saved log, without a stage: the page reads the file by itself, and sends it nowhere. */
+  private void replay(RoutingContext context) {
+    show(context, 200, "replay", () -> page("Replay", ""));
   }
 
   private void source(RoutingContext context) {
