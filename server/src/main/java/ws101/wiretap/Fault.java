@@ -38,7 +38,7 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
     /** An RST to both ends. */
     RESET("A reset", 0, 0, ""),
     /** The tap itself answers a WebSocket handshake, with the status {@code value}. */
-    REJECT("A status that refuses", 300, 599, "as HTTP's statuses go"),
+    REJECT("A status that refuses", 300, 599, "as statuses of HTTP go"),
     /** New connections are torn off as soon as they are accepted. */
     REFUSE("A refusal", 0, 0, "");
 
@@ -249,6 +249,10 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
 
   private static long number(JsonObject asked, String name, Kind kind) {
     Object number = asked.getValue(name);
+    if (number == null && name.equals("value") && kind.least > 0) {
+      throw new IllegalArgumentException(
+          "%s needs a value, in %s.".formatted(kind.what, kind.unit));
+    }
     if (number == null) {
       return 0;
     }
