@@ -12,10 +12,10 @@ import ws101.wire.Part.ResponseHead;
 import ws101.wire.Part.Violation;
 
 /**
- * What two sides say to each other on one TCP connection, seen from the middle: HTTP/1.1 first (RFC
- * 9112), and after a 101 WebSocket frames (RFC 6455). Give it the bytes as they come; it answers
- * with what they are. Except for bytes that cannot be decoded, the parts are the same however the
- * bytes are cut.
+ * What two sides say to each other on one TCP connection, seen from the middle: HTTP/1.1 (RFC
+ * 9112), and after a 101 WebSocket frames (RFC 6455); or TLS, or Redis's own protocol. Give it the
+ * bytes as they come; it answers with what they are. Except for bytes that cannot be decoded, the
+ * parts are the same however the bytes are cut.
  */
 public final class Conversation {
 
@@ -29,6 +29,7 @@ public final class Conversation {
 
   private final int keep;
   private final Map<Side, Reader> readers = new EnumMap<>(Side.class);
+  private boolean isChosen;
   private final Map<Side, Long> offsets = new EnumMap<>(Side.class);
 
   /**
@@ -41,16 +42,42 @@ public final class Conversation {
    * @param keep how many bytes of a frame, a body or a chunk are kept at most
    */
   public Conversation(int keep) {
+    this(keep, Protocol.BY_FIRST_BYTE);
+  }
+
+  /**
+   * @param keep how many bytes of a frame, a body or a chunk are kept at most
+   * @param protocol what is spoken, if it is known
+   */
+  public Conversation(int keep, Protocol protocol) {
     this.keep = keep;
     for (Side side : Side.values()) {
-      readers.put(side, new HeadReader(side, 0));
       offsets.put(side, 0L);
+    }
+    isChosen = protocol != Protocol.BY_FIRST_BYTE;
+    speak(protocol);
+  }
+
+  private void speak(Protocol protocol) {
+    var pairing = new RespPairing();
+    for (Side side : Side.values()) {
+      readers.put(
+          side,
+          switch (protocol) {
+            case TLS -> new TlsReader(side, 0, keep);
+            case RESP -> new RespReader(side, 0, keep, pairing);
+            default -> new HeadReader(side, 0);
+          });
     }
   }
 
   /** The next bytes of one side. */
   public List<Part> read(Side from, byte[] bytes) {
     var parts = new ArrayList<Part>();
+    if (!isChosen && bytes.length > 0) {
+      isChosen = true;
+      speak(Protocol.of(bytes[0]));
+    }
     read(from, bytes, parts);
     return parts;
   }
@@ -58,6 +85,7 @@ public final class Conversation {
   /** One side will send no more. */
   public List<Part> end(Side from) {
     var parts = new ArrayList<Part>();
+    isChosen = true;
     readers.get(from).end(parts);
     readers.put(from, opaque(from, "This came after the end."));
     return parts;
@@ -96,6 +124,9 @@ public final class Conversation {
       return opaque(
           from, "Not decoded: after a broken chunk nobody knows where the next one begins.");
     }
+    if (reader instanceof TlsReader || reader instanceof RespReader) {
+      return opaque(from, "Not decoded: what came before it broke the protocol.");
+    }
     if (reader instanceof WaitingReader waiting) {
       var bytes = waiting.bytes();
       var opaque = new OpaqueReader(from, waiting.start(), keep, "Sent before the answer.");
@@ -107,7 +138,9 @@ public final class Conversation {
 
   private Reader afterRequest(RequestHead request, List<Part> parts) {
     unanswered.add(request);
-    if (asksToSwitch(request)) {
+    boolean meansWebSocket = Handshake.isMeantBy(request);
+    parts.add(meansWebSocket ? request.with(HandshakeRules.of(request)) : request);
+    if (meansWebSocket || asksToSwitch(request)) {
       return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
     }
     return body(Side.CLIENT, request.span(), request.fields(), 0, parts);
@@ -122,13 +155,15 @@ public final class Conversation {
   private Reader afterResponse(ResponseHead response, List<Part> parts) {
     int status = response.status();
     if (status >= 100 && status < 200 && status != 101) {
+      parts.add(response);
       return nextHead(Side.SERVER); // The answer is still to come (RFC 9110, section 15.2).
     }
     RequestHead request = unanswered.poll();
+    tellAnswer(response, request, parts);
     if (request == null) {
       return body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
     }
-    if (Handshake.asksFor(request) && Handshake.agrees(response)) {
+    if (Handshake.isMeantBy(request) && Handshake.agrees(response)) {
       var deflate = Deflate.agreedBy(response.fields());
       goOnWith(new FrameReader(Side.CLIENT, waitingSince(), keep, deflate), parts);
       return new FrameReader(Side.SERVER, offset(Side.SERVER), keep, deflate);
@@ -144,6 +179,20 @@ public final class Conversation {
     return hasNoBody
         ? nextHead(Side.SERVER)
         : body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
+  }
+
+  /** An answer that switches although it must not is a violation for each broken rule. */
+  private static void tellAnswer(ResponseHead response, RequestHead request, List<Part> parts) {
+    if (request == null || !Handshake.isMeantBy(request)) {
+      parts.add(response);
+      return;
+    }
+    var report = HandshakeRules.of(response, request);
+    parts.add(response.with(report));
+    for (var rule : report.broken()) {
+      String sentence = "%s (%s)".formatted(rule.sentence(), rule.section());
+      parts.add(new Violation(response.span(), 400, sentence));
+    }
   }
 
   /**

@@ -55,6 +55,10 @@ public record Deflate(Extension words, List<String> faults) {
         .orElse(LARGEST_WINDOW);
   }
 
+  boolean has(String parameter) {
+    return words.parameters().stream().anyMatch(each -> each.name().equals(parameter));
+  }
+
   private static List<String> faults(Extension extension, Side by) {
     var names = new HashSet<String>();
     return extension.parameters().stream()

@@ -1,10 +1,11 @@
 package ws101.wire;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.ResponseHead;
 
@@ -21,18 +22,24 @@ public final class Handshake {
    * 5.4.
    */
   public static String accept(String key) {
+    return steps(key).base64();
+  }
+
+  static HandshakeReport.Accept steps(String key) {
     try {
-      var sha1 = MessageDigest.getInstance("SHA-1");
-      return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(US_ASCII)));
+      String joined = key + GUID;
+      byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(joined.getBytes(ISO_8859_1));
+      return new HandshakeReport.Accept(
+          key, joined, HexFormat.of().formatHex(sha1), Base64.getEncoder().encodeToString(sha1));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every JDK has SHA-1.", impossible);
     }
   }
 
-  /** Whether a request asks to go on in WebSocket. */
-  public static boolean asksFor(RequestHead request) {
+  /** Whether a request means to open a WebSocket, well or badly. */
+  static boolean isMeantBy(RequestHead request) {
     return Field.tokens(request.fields(), "Upgrade").contains("websocket")
-        && Field.tokens(request.fields(), "Connection").contains("upgrade");
+        || Field.first(request.fields(), "Sec-WebSocket-Key").isPresent();
   }
 
   /**

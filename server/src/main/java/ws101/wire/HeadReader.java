@@ -72,7 +72,7 @@ final class HeadReader implements Reader {
     return done;
   }
 
-  /** The head, or empty if what came was none. */
+  /** The head, which its reader has not told yet; empty if what came was none. */
   Optional<Part> head() {
     return Optional.ofNullable(head);
   }
@@ -105,14 +105,15 @@ final class HeadReader implements Reader {
     }
     head =
         from == Side.CLIENT
-            ? new RequestHead(span, first.group(1), first.group(2), first.group(3), fields)
+            ? new RequestHead(
+                span, first.group(1), first.group(2), first.group(3), fields, Optional.empty())
             : new ResponseHead(
                 span,
                 first.group(1),
                 Integer.parseInt(first.group(2)),
                 first.group(3) == null ? "" : first.group(3),
-                fields);
-    parts.add(head);
+                fields,
+                Optional.empty());
     done = true;
   }
 

@@ -16,12 +16,34 @@ public sealed interface Part {
   }
 
   /** The head of a request, with its empty line: RFC 9112, section 3. */
-  record RequestHead(Span span, String method, String target, String version, List<Field> fields)
-      implements Part {}
+  record RequestHead(
+      Span span,
+      String method,
+      String target,
+      String version,
+      List<Field> fields,
+      Optional<HandshakeReport> handshake)
+      implements Part {
+
+    RequestHead with(HandshakeReport report) {
+      return new RequestHead(span, method, target, version, fields, Optional.of(report));
+    }
+  }
 
   /** The head of a response, with its empty line: RFC 9112, section 4. */
-  record ResponseHead(Span span, String version, int status, String reason, List<Field> fields)
-      implements Part {}
+  record ResponseHead(
+      Span span,
+      String version,
+      int status,
+      String reason,
+      List<Field> fields,
+      Optional<HandshakeReport> handshake)
+      implements Part {
+
+    ResponseHead with(HandshakeReport report) {
+      return new ResponseHead(span, version, status, reason, fields, Optional.of(report));
+    }
+  }
 
   /**
    * A body, or one chunk of it with its size line: RFC 9112, sections 6 and 7.
@@ -86,6 +108,32 @@ public sealed interface Part {
    * @param length how many there are
    */
   record Whole(boolean text, byte[] bytes, long length) {}
+
+  /**
+   * A record of TLS: RFC 8446, section 5.1.
+   *
+   * @param version as it stands there; the real one is agreed within
+   * @param length of what it carries
+   * @param hello on the record that ends a ClientHello: what it says in the open
+   */
+  record TlsRecord(Span span, String type, String version, int length, Optional<Hello> hello)
+      implements Part {}
+
+  /**
+   * What a ClientHello tells everybody: RFC 6066, section 3 (the name) and RFC 7301 (the
+   * protocols).
+   */
+  record Hello(Optional<String> serverName, List<String> protocols) {}
+
+  /**
+   * A command to Redis, its reply, or what it sends unasked.
+   *
+   * @param type {@code command}, {@code reply} or {@code push}
+   * @param number the command's, counted from 1; for a reply the one that it answers; 0 for a push
+   * @param answers the words of the command that a reply answers
+   */
+  record Resp(Span span, String type, RespValue value, long number, Optional<String> answers)
+      implements Part {}
 
   /**
    * Bytes that are not decoded.

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import ws101.wire.Conversation;
 import ws101.wire.Part;
 import ws101.wire.Part.Opaque;
+import ws101.wire.Protocol;
 import ws101.wire.Side;
 import ws101.wire.Span;
 
@@ -34,7 +35,11 @@ final class Decoder {
   }
 
   static Decoder ofOneConnection() {
-    var conversation = new Conversation(SAMPLE);
+    return ofOneConnection(Protocol.BY_FIRST_BYTE);
+  }
+
+  static Decoder ofOneConnection(Protocol protocol) {
+    var conversation = new Conversation(SAMPLE, protocol);
     return new Decoder(conversation::read, conversation::end);
   }
 

@@ -10,7 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import ws101.wire.CloseCode;
+import ws101.wire.Extension;
 import ws101.wire.Field;
+import ws101.wire.HandshakeReport;
 import ws101.wire.Opcode;
 import ws101.wire.Part;
 import ws101.wire.Part.Body;
@@ -18,8 +20,11 @@ import ws101.wire.Part.Frame;
 import ws101.wire.Part.Opaque;
 import ws101.wire.Part.Piece;
 import ws101.wire.Part.RequestHead;
+import ws101.wire.Part.Resp;
 import ws101.wire.Part.ResponseHead;
+import ws101.wire.Part.TlsRecord;
 import ws101.wire.Part.Violation;
+import ws101.wire.RespValue;
 import ws101.wire.Utf8;
 
 /** The parts of a conversation as events: their kind and their facts. */
@@ -30,6 +35,9 @@ final class Facts {
   static String kindOf(Part part) {
     if (part instanceof RequestHead || part instanceof ResponseHead) {
       return "head";
+    }
+    if (part instanceof TlsRecord) {
+      return "record";
     }
     return part.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
@@ -51,6 +59,7 @@ final class Facts {
                   .put("target", head.target())
                   .put("version", head.version()))
           .put("fields", fields(head.fields()));
+      head.handshake().ifPresent(report -> facts.put("handshake", handshake(report, "offered")));
     } else if (part instanceof ResponseHead head) {
       facts
           .put(
@@ -60,16 +69,97 @@ final class Facts {
                   .put("reason", head.reason())
                   .put("version", head.version()))
           .put("fields", fields(head.fields()));
+      head.handshake().ifPresent(report -> facts.put("handshake", handshake(report, "chosen")));
     } else if (part instanceof Body body) {
       facts.put("last", body.last());
     } else if (part instanceof Frame frame) {
       describe(frame, facts);
+    } else if (part instanceof TlsRecord record) {
+      describe(record, facts);
+    } else if (part instanceof Resp resp) {
+      facts
+          .put("type", resp.type())
+          .put("words", resp.value().words())
+          .put("value", json(resp.value()));
+      if (resp.number() > 0) {
+        facts.put("number", resp.number());
+      }
+      resp.answers().ifPresent(command -> facts.put("answers", command));
     } else if (part instanceof Opaque opaque) {
       facts.put("why", opaque.why());
     } else if (part instanceof Violation violation) {
       facts.put("code", violation.code()).put("sentence", violation.sentence());
     }
     return facts;
+  }
+
+  private static void describe(TlsRecord record, JsonObject facts) {
+    facts
+        .put("type", record.type())
+        .put("version", record.version())
+        .put("length", record.length());
+    record
+        .hello()
+        .ifPresent(
+            hello -> {
+              hello.serverName().ifPresent(name -> facts.put("sni", name));
+              facts.put("alpn", new JsonArray(hello.protocols()));
+            });
+  }
+
+  private static Object json(RespValue value) {
+    if (value instanceof RespValue.Aggregate aggregate) {
+      var members = new JsonArray();
+      aggregate.members().forEach(member -> members.add(json(member)));
+      return members;
+    }
+    if (value instanceof RespValue.Failure failure) {
+      return new JsonObject().put("error", failure.message());
+    }
+    if (value instanceof RespValue.Nothing) {
+      return null;
+    }
+    boolean isShortNumber =
+        value instanceof RespValue.Plain plain
+            && plain.type() == ':'
+            && plain.digits().matches("-?\\d{1,15}");
+    return isShortNumber ? (Object) Long.valueOf(value.words()) : value.words();
+  }
+
+  private static JsonObject handshake(HandshakeReport report, String offeredOrChosen) {
+    var rules = new JsonArray();
+    for (var rule : report.rules()) {
+      rules.add(
+          new JsonObject()
+              .put("rule", rule.sentence())
+              .put("section", rule.section())
+              .put("holds", rule.holds())
+              .put("saw", rule.saw()));
+    }
+    var extensions = report.extensions().stream().map(Extension::words).toList();
+    var handshake =
+        new JsonObject()
+            .put("rules", rules)
+            .put(
+                offeredOrChosen,
+                new JsonObject()
+                    .put("protocols", new JsonArray(report.protocols()))
+                    .put("extensions", new JsonArray(extensions)));
+    report
+        .accept()
+        .ifPresent(
+            steps ->
+                handshake.put(
+                    "accept",
+                    new JsonObject()
+                        .put("key", steps.key())
+                        .put("joined", steps.joined())
+                        .put("sha1", steps.sha1())
+                        .put("base64", steps.base64())));
+    if (!report.meaning().isEmpty()) {
+      handshake.put("meaning", report.meaning());
+    }
+    return handshake;
   }
 
   private static void describe(Frame frame, JsonObject facts) {

@@ -80,7 +80,7 @@ public final class Pcapng {
       switch (event.kind()) {
         case "opened" -> stream.opened(event);
         case "refused" -> stream.refused(event);
-        case "head", "body", "frame", "opaque", "violation" -> stream.sent(event);
+        case "head", "body", "frame", "record", "resp", "opaque", "violation" -> stream.sent(event);
         case "finished" -> stream.finished(event);
         case "closed" -> stream.closed(event);
         default -> {} // The others are about the tap itself, and no packet.

@@ -1,6 +1,7 @@
 package ws101.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ws101.wire.Bytes.latin1;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,27 @@ class AnyCutTest {
 
     assertThat(words(read(turns, bytes -> pieces(bytes, random)))).isEqualTo(words(whole));
     assertThat(words(read(turns, bytes -> pieces(bytes, 1)))).isEqualTo(words(whole));
+  }
+
+  /** The first byte chooses the protocol; the others are anything, often what means something. */
+  @Property(tries = 300)
+  void anyBytesCanBeRead(@ForAll long seed) {
+    var random = new Random(seed);
+    byte[] likely = latin1("\u0016\u0003\u0001*$+-:;%~>|?.0123\r\n\r\n HTTP/1.1");
+    var turns = new ArrayList<Turn>();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      byte[] bytes = new byte[random.nextInt(3000)];
+      random.nextBytes(bytes);
+      boolean meansSomething = random.nextBoolean();
+      for (int j = 0; j < bytes.length && meansSomething; j++) {
+        bytes[j] = likely[Math.floorMod(bytes[j], likely.length)];
+      }
+      turns.add(new Turn(random.nextBoolean() ? Side.CLIENT : Side.SERVER, bytes));
+    }
+
+    var whole = read(turns, List::of);
+
+    assertThat(words(read(turns, bytes -> pieces(bytes, random)))).isEqualTo(words(whole));
   }
 
   @Property(tries = 300)

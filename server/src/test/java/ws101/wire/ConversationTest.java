@@ -165,7 +165,7 @@ class ConversationTest {
 
   @Test
   void bytesThatAreNoHttpAreToldOnceAndThenShownAsTheyAre() {
-    var first = conversation.read(CLIENT, latin1("\u0016\u0003\u0001 hello"));
+    var first = conversation.read(CLIENT, latin1("\u0001\u0003\u0001 hello"));
     var second = conversation.read(CLIENT, latin1("more"));
 
     assertThat(first.get(0)).isInstanceOf(Violation.class);

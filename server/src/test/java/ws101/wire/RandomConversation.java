@@ -19,10 +19,12 @@ final class RandomConversation {
   record Turn(Side from, byte[] bytes) {}
 
   private static final byte[] UPGRADE =
-      head("GET /chat HTTP/1.1|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13");
+      head(
+          "GET /chat HTTP/1.1|Host: a|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 
   private static final byte[] SWITCH =
-      head("HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade");
+      head(
+          "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 
   private final Random random;
   private final List<Turn> turns = new ArrayList<>();
