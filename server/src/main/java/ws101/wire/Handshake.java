@@ -36,6 +36,12 @@ public final class Handshake {
     }
   }
 
+  /** Whether a request asks to go on in WebSocket, as it must be asked. */
+  public static boolean asksFor(RequestHead request) {
+    return Field.tokens(request.fields(), "Upgrade").contains("websocket")
+        && Field.tokens(request.fields(), "Connection").contains("upgrade");
+  }
+
   /** Whether a request means to open a WebSocket, well or badly. */
   static boolean isMeantBy(RequestHead request) {
     return Field.tokens(request.fields(), "Upgrade").contains("websocket")
