@@ -88,6 +88,7 @@ final class Check implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Node.sweep();
     List<ExerciseFile> exercises = exercises();
+    refuseUnwritable();
     var vertx = Vertx.vertx();
     var judge = Judge.of(vertx, Checkout.root());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(judge, vertx)));
@@ -117,6 +118,22 @@ final class Check implements Callable<Integer> {
         .written().stream()
             .flatMap(slug -> ExerciseFile.of(Checkout.root(), slug).stream())
             .toList();
+  }
+
+  /** Better said now than when everything is judged. */
+  private void refuseUnwritable() {
+    if (out == null) {
+      return;
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new IllegalArgumentException(
+          "--out %s: there is no folder %s that can be written to. Make it, or choose another."
+              .formatted(out, folder));
+    }
+    if (Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out %s is a folder: name a file in it.".formatted(out));
+    }
   }
 
   private void watch(Vertx vertx, Judge judge, ExerciseFile exercise) {

@@ -33,6 +33,9 @@ public final class Main implements Callable<Integer> {
   /** EX_USAGE of sysexits.h; 0 to 3 are verdicts. */
   static final int NOT_UNDERSTOOD = 64;
 
+  /** EX_SOFTWARE of sysexits.h. */
+  private static final int OUR_FAULT = 70;
+
   /** How long a goodbye may take, in seconds; what is left then dies with us. */
   private static final int GOODBYE = 3;
 
@@ -62,14 +65,14 @@ public final class Main implements Callable<Integer> {
     return NOT_UNDERSTOOD;
   }
 
-  /** A sentence for a mistake of the user's, a trace for one of ours. */
+  /** A sentence for what cannot be done as it was asked, a trace for a mistake of ours. */
   private static int tell(Exception problem, CommandLine command, CommandLine.ParseResult asked) {
     if (problem instanceof IllegalArgumentException) {
       command.getErr().println(problem.getMessage());
-    } else {
-      problem.printStackTrace(command.getErr());
+      return NOT_UNDERSTOOD;
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    problem.printStackTrace(command.getErr());
+    return OUR_FAULT;
   }
 
   @Override

@@ -240,7 +240,7 @@ public final class VerdictText {
           case DID_NOT_START -> "nothing was judged.";
           case COULD_NOT_BE_JUDGED -> "our fault, it costs you nothing.";
         });
-    if (word.equals(FAILED)) {
+    if (word.equals(PASSED) || word.equals(FAILED)) {
       text.append(
           " Seed %d repeats it: ./kit check %s --seed %1$d"
               .formatted(verdict.getLong("seed"), verdict.getString("exercise").substring(0, 2)));

@@ -106,7 +106,7 @@ class MainTest {
         second.says(
             "ws101 runs already, at http://localhost:%d.*\\. Type \\./kit --port \\d+ to use another\\."
                 .formatted(port));
-        assertThat(second.ends()).isEqualTo(1);
+        assertThat(second.ends()).isEqualTo(64);
       }
     }
   }

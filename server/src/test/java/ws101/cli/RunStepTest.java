@@ -63,7 +63,7 @@ class RunStepTest {
       kit.says(
           "Port %d is taken by .*\\. Type \\./kit node 07 --port \\d+ to use another\\."
               .formatted(taken.getLocalPort()));
-      assertThat(kit.ends()).isEqualTo(1);
+      assertThat(kit.ends()).isEqualTo(64);
     }
   }
 
@@ -71,7 +71,7 @@ class RunStepTest {
   void aLessonThatDoesNotExistIsToldWithThoseThatDo() throws Exception {
     try (var kit = Kit.start(root, "node", "99")) {
       kit.says("There is no lesson 99. Written so far: 07-chat.");
-      assertThat(kit.ends()).isEqualTo(1);
+      assertThat(kit.ends()).isEqualTo(64);
     }
   }
 

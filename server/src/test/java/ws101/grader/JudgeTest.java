@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,48 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The judge as the kit uses it, on a small checkout of its own with one exercise. */
 class JudgeTest {
 
-  private static final String CHECKS =
-      """
-      package ws101.exercise99;
-
-      import io.vertx.core.json.JsonObject;
-      import ws101.grader.Check;
-      import ws101.grader.Client;
-      import ws101.grader.Exercise;
-      import ws101.grader.Program;
-
-      @Exercise(slug = "99-echo", main = "ws101.exercise99.Echo")
-      class Exercise99Test {
-        @Check("1.1")
-        void whatOneSaysComesBack(Program program) {
-          System.out.println("A check that prints does not spoil the answers.");
-          if (program.output().contains("break the bench")) {
-            Runtime.getRuntime().halt(1);
-          }
-          var text = new JsonObject().put("type", "said");
-          Client.connect(program, "/", "Ada").sends(text).hears(text);
-        }
-      }
-      """;
-
-  private static final String ECHO =
-      """
-      package ws101.exercise99;
-
-      import io.vertx.core.Vertx;
-
-      final class Echo {
-        public static void main(String[] args) {
-          System.out.println("ready");
-          Vertx.vertx()
-              .createHttpServer()
-              .webSocketHandler(guest -> guest.textMessageHandler(guest::writeTextMessage))
-              .listen(Integer.parseInt(System.getenv("PORT")));
-        }
-      }
-      """;
-
-  private static final String NEVER_LISTENS = ECHO.replace(".listen(", ".listen(1 + ");
+  private static final String NEVER_LISTENS =
+      SmallCheckout.ECHO.replace(".listen(", ".listen(1 + ");
 
   @TempDir private Path root;
   private Path file;
@@ -75,37 +34,9 @@ class JudgeTest {
 
   @BeforeEach
   void layOutACheckout() throws IOException {
-    file = root.resolve("exercises/src/main/java/ws101/exercise99/Echo.java");
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, ECHO);
-
-    String classPath = System.getProperty("java.class.path");
-    Files.createDirectories(root.resolve("server/target"));
-    Files.writeString(root.resolve("server/target/kit.classpath"), classPath);
-    Files.createDirectories(root.resolve("exercises/target/test-classes"));
-    Files.writeString(root.resolve("exercises/target/judge.classpath"), classPath);
-    compileChecks();
-
+    file = SmallCheckout.layOut(root);
     vertx = Vertx.vertx();
     judge = Judge.of(vertx, root);
-  }
-
-  private void compileChecks() throws IOException {
-    Path source = Files.writeString(root.resolve("Exercise99Test.java"), CHECKS);
-    Path classes = root.resolve("exercises/target/test-classes");
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                source.toString());
-    assertThat(failed).isZero();
   }
 
   @AfterEach
@@ -124,11 +55,11 @@ class JudgeTest {
 
   @Test
   void theLearnersFileIsJudgedAndTheVerdictGrows() throws Exception {
-    JsonObject verdict = done(judge.judge("99-echo", null, 4217L, progress::add));
+    JsonObject verdict = done(judge.judge("07-chat", null, 4217L, progress::add));
 
     assertThat(verdict.getString("verdict")).isEqualTo("passed");
     assertThat(verdict.getString("file"))
-        .isEqualTo("exercises/src/main/java/ws101/exercise99/Echo.java");
+        .isEqualTo("exercises/src/main/java/ws101/exercise07/Echo.java");
     assertThat(verdict.getLong("seed")).isEqualTo(4217);
     assertThat(verdict.getString("saved"))
         .isEqualTo(Files.getLastModifiedTime(file).toInstant().toString());
@@ -139,11 +70,12 @@ class JudgeTest {
   @Test
   void anyFileAndAnyTextCanBeJudged() throws Exception {
     Path other = root.resolve("Echo.java");
-    Files.writeString(other, ECHO.replace("textMessageHandler", "binaryMessageHandler"));
+    Files.writeString(
+        other, SmallCheckout.ECHO.replace("textMessageHandler", "binaryMessageHandler"));
 
-    JsonObject ofFile = done(judge.judge("99-echo", other, null, progress::add));
-    JsonObject ofText = done(judge.judgeText("99-echo", "class Echo {", null, progress::add));
-    JsonObject ofLearner = done(judge.judge("99-echo", null, null, progress::add));
+    JsonObject ofFile = done(judge.judge("07-chat", other, null, progress::add));
+    JsonObject ofText = done(judge.judgeText("07-chat", "class Echo {", null, progress::add));
+    JsonObject ofLearner = done(judge.judge("07-chat", null, null, progress::add));
 
     assertThat(ofFile.getString("verdict")).isEqualTo("did-not-start");
     assertThat(ofFile.getJsonObject("problem").getString("file")).isEqualTo("Echo.java");
@@ -154,10 +86,10 @@ class JudgeTest {
   @Test
   void aNewSaveGivesUpTheRunThatIsUnderWay() throws Exception {
     var begun = new CompletableFuture<JsonObject>();
-    var first = judge.judgeText("99-echo", NEVER_LISTENS, null, begun::complete);
+    var first = judge.judgeText("07-chat", NEVER_LISTENS, null, begun::complete);
     begun.get(20, TimeUnit.SECONDS);
 
-    var second = judge.judge("99-echo", null, null, progress::add);
+    var second = judge.judge("07-chat", null, null, progress::add);
 
     assertThat(done(first).getString("state")).isEqualTo("given-up");
     assertThat(done(second).getString("verdict")).isEqualTo("passed");
@@ -165,10 +97,10 @@ class JudgeTest {
 
   @Test
   void aBenchThatBreaksIsReplacedAndIsNobodysFailure() throws Exception {
-    String killer = ECHO.replace("ready", "break the bench");
+    String killer = SmallCheckout.ECHO.replace("ready", "break the bench");
 
-    JsonObject broken = done(judge.judgeText("99-echo", killer, null, progress::add));
-    JsonObject afterwards = done(judge.judge("99-echo", null, null, progress::add));
+    JsonObject broken = done(judge.judgeText("07-chat", killer, null, progress::add));
+    JsonObject afterwards = done(judge.judge("07-chat", null, null, progress::add));
 
     assertThat(broken.getString("verdict")).isEqualTo("could-not-be-judged");
     assertThat(afterwards.getString("verdict")).isEqualTo("passed");
@@ -176,19 +108,19 @@ class JudgeTest {
 
   @Test
   void theStageGetsTheLearnersProgram() throws Exception {
-    var program = done(judge.programOf("99-echo"));
+    var program = done(judge.programOf("07-chat"));
 
-    assertThat(program.mainClass()).isEqualTo("ws101.exercise99.Echo");
-    assertThat(program.classPath().get(0).resolve("ws101/exercise99/Echo.class")).exists();
+    assertThat(program.mainClass()).isEqualTo("ws101.exercise07.Echo");
+    assertThat(program.classPath().get(0).resolve("ws101/exercise07/Echo.class")).exists();
   }
 
   @Test
   void aProgramThatDoesNotCompileIsRefusedInWords() throws Exception {
-    Files.writeString(file, ECHO.replace("final class", "finale class"), UTF_8);
+    Files.writeString(file, SmallCheckout.ECHO.replace("final class", "finale class"), UTF_8);
 
-    assertThatThrownBy(() -> done(judge.programOf("99-echo")))
+    assertThatThrownBy(() -> done(judge.programOf("07-chat")))
         .hasRootCauseMessage(
-            "The file does not compile: exercises/src/main/java/ws101/exercise99/Echo.java:5:"
+            "The file does not compile: exercises/src/main/java/ws101/exercise07/Echo.java:5:"
                 + " class, interface, enum, or record expected");
   }
 
@@ -196,7 +128,7 @@ class JudgeTest {
   void withoutChecksNothingIsJudgedAndItIsSaidWhy() throws Exception {
     Files.delete(root.resolve("exercises/target/judge.classpath"));
 
-    JsonObject verdict = done(judge.judge("99-echo", null, null, progress::add));
+    JsonObject verdict = done(judge.judge("07-chat", null, null, progress::add));
 
     assertThat(verdict.getString("verdict")).isEqualTo("could-not-be-judged");
     assertThat(verdict.getJsonObject("problem").getString("message")).contains("./kit");
