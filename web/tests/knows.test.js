@@ -98,3 +98,22 @@ test("a fault on another wire is not this wire's", () => {
 
   assert.equal(newestFault(log, "ada", log.newest), undefined)
 })
+
+test("a fault that waits has told nobody, and one that turned a bit only who reads it", () => {
+  const { newest, events } = new Wiretap().opens("ada", 1).sees("fault", { wire: "ada", fault: "flip", way: "to-node", on: true, armed: true, connections: [] })
+  const log = new Log()
+  log.append(events)
+  const told = (/** @type {object} */ facts) => whoKnows(log, { ...newest, ...facts }, "ada", newest.n).slice(0, 2).map(({ what }) => what)
+
+  assert.deepEqual(told({}), ["nothing: it has not struck yet", "nothing: it has not struck yet"])
+  assert.match(told({ armed: undefined, struck: true })[0], /as they were/)
+  assert.match(told({ armed: undefined, struck: true })[1], /checksum fits/)
+})
+
+test("what meets new connections leaves the node without a word", () => {
+  const { newest, events } = new Wiretap().opens("ada", 1).sees("fault", { wire: "ada", fault: "reject", on: true, value: 503, connections: [] })
+  const log = new Log()
+  log.append(events)
+
+  assert.equal(whoKnows(log, newest, "ada", newest.n)[1].what, "nothing: no handshake comes to it")
+})

@@ -1,10 +1,13 @@
 import { Log } from "../wire/log.js"
 
+/** While much comes, drawing takes at most a third of the time: what is left belongs to the hand on the mouse. */
+const REST = 2
+
 /** How long to wait before asking again once the browser has given up by itself: two seconds. */
 const PATIENCE = 2000
 
 /**
- * The kit's one stream of news to a page, gathered into one log. Whoever asked is told once a frame, however much came.
+ * The kit's one stream of news to a page, gathered into one log. Whoever asked is told at most once a frame, however much came.
  * @typedef {object} Feed
  * @property {Log} log
  * @property {(listener: () => void) => void} onChange
@@ -17,16 +20,21 @@ export function feedOf(address) {
   /** @type {(() => void)[]} */
   const listeners = []
   let isScheduled = false
+  let rest = 0
   let isConnected = true
 
   const changed = () => {
     if (isScheduled) return
     isScheduled = true
-    // A hidden tab has no frames; it learns what it missed when it is shown.
-    requestAnimationFrame(() => {
-      isScheduled = false
-      for (const listener of listeners) listener()
-    })
+    setTimeout(() => {
+      // A hidden tab has no frames; it learns what it missed when it is shown.
+      requestAnimationFrame(() => {
+        isScheduled = false
+        const begun = performance.now()
+        for (const listener of listeners) listener()
+        rest = REST * (performance.now() - begun)
+      })
+    }, rest)
   }
 
   const listen = () => {

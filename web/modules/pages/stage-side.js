@@ -6,6 +6,7 @@ import { Faults } from "../view/faults.js"
 import { drawHears } from "../view/hears.js"
 import { part } from "../view/part.js"
 import { ask } from "./ask.js"
+import { lines } from "./lines.js"
 import { WireViews } from "./wire-views.js"
 
 /** The stage beside the text: the guests' browsers, what can be broken, and the views of their wires. */
@@ -17,6 +18,7 @@ export class StageSide {
   #chats = new Chats(part(document, ".chats", HTMLElement))
   #faults
   #views
+  #drawLines
 
   /** What came of the last thing that was asked for, if it went wrong. */
   #remark = ""
@@ -27,6 +29,7 @@ export class StageSide {
     this.#feed = feed
     this.#log = feed.log
     this.#views = new WireViews(this.#stage, this.#log, { kind: "socket", say: problem => this.#say(problem), onDraw: () => this.#drawTheRest() })
+    this.#drawLines = lines(this.#log)
     this.#faults = new Faults(part(document, ".faults", HTMLElement), {
       choose: wire => this.#views.chooseWire(wire),
       fault: body => this.#ask("POST", `wires/${this.#views.wire}/faults`, body),
@@ -71,6 +74,7 @@ export class StageSide {
     if (!stage) return
     const { wire, position, selected } = this.#views
     this.#drawStage(stage)
+    this.#drawLines(position)
     drawHears(part(this.#stage, ".hears", HTMLTableElement), whoHears(this.#log, position), stage.wires, selected)
     const fault = newestFault(this.#log, wire, position)
     this.#faults.tell(fault, fault ? whoKnows(this.#log, fault, wire, position) : [])

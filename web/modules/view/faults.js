@@ -1,6 +1,7 @@
 /** The buttons that break a wire or a node, and what is told of it afterwards. */
 
 import { nameOf } from "../wire/words.js"
+import { Breakage } from "./breakage.js"
 import { html } from "./build.js"
 import { part } from "./part.js"
 
@@ -10,6 +11,7 @@ import { part } from "./part.js"
 export class Faults {
   #panel
   #onChoose
+  #more
 
   /** @type {string} */
   #wires = ""
@@ -21,6 +23,7 @@ export class Faults {
   constructor(panel, { choose, fault, node }) {
     this.#panel = panel
     this.#onChoose = choose
+    this.#more = new Breakage(panel, fault)
     panel.addEventListener("click", event => {
       const button = event.target instanceof Element ? event.target.closest("button") : null
       if (button?.dataset.fault) fault(this.#wish(button))
@@ -28,23 +31,29 @@ export class Faults {
     })
   }
 
-  /** @param {Wire[]} wires @param {string} chosen @param {{ state: string, pid: number, port: number, exit?: string }} node */
+  /** @param {Wire[]} wires @param {string} chosen @param {{ state: string, pid: number, port: number, exit?: string }} [node] none behind a tap of its own */
   draw(wires, chosen, node) {
     this.#drawWires(wires, chosen)
     const standing = wires.find(wire => wire.id === chosen)?.faults ?? []
     for (const button of this.#panel.querySelectorAll("button")) {
       const way = button.closest("[data-way]")?.getAttribute("data-way")
       if (way) {
-        const fault = standing.find(each => each.fault === button.dataset.fault && each.way === way)
+        const fault = standing.find(each => each.fault === button.dataset.fault && each.way === way && !each.when)
         button.setAttribute("aria-pressed", String(fault !== undefined))
         button.textContent = fault?.value ? `${fault.fault} ${fault.value} ms` : (button.dataset.fault ?? "")
       }
     }
+    this.#more.draw(standing)
+    if (node) this.#drawNode(node)
+  }
+
+  /** @param {{ state: string, pid: number, port: number, exit?: string }} node */
+  #drawNode(node) {
     const isRunning = node.state === "running" || node.state === "paused"
     const pause = part(this.#panel, "[data-do=pause]", HTMLButtonElement)
     pause.setAttribute("aria-pressed", String(node.state === "paused"))
     pause.disabled = !isRunning
-    part(this.#panel, "[data-do=kill]", HTMLButtonElement).disabled = !isRunning
+    for (const what of ["kill", "drain"]) part(this.#panel, `[data-do=${what}]`, HTMLButtonElement).disabled = !isRunning
     part(this.#panel, ".node-state", HTMLElement).textContent = node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state
   }
 

@@ -41,13 +41,32 @@ function isEffect(event, fault) {
   return event.n > fault.n || (isEndOfSocket && event.at > fault.at - JUST_BEFORE)
 }
 
+/** What a fault that stands, or has struck, lets its sender and its receiver know. @type {Record<string, { sender: string, receiver: string } | undefined>} */
+const LETS_KNOW = {
+  throttle: { sender: "nothing, until its system’s buffers are full and its writing waits", receiver: "only that bytes come slowly: a slow line and a slow partner look alike" },
+  slice: { sender: "nothing: it sent, and TCP took it", receiver: "nothing, if it reads a stream as a stream; a program that takes a read for a message breaks" },
+  flip: { sender: "nothing: TCP took its bytes as they were", receiver: "only what the bytes say now: the tap wrote them, so TCP’s checksum fits" },
+  discard: { sender: "nothing before the close: TCP took its bytes", receiver: "nothing before the close: it cannot miss what it never expected" },
+}
+
+/** What meets only connections that are still to come. @type {Record<string, Record<Side, string> | undefined>} */
+const AT_THE_DOOR = {
+  reject: { client: "who connects anew gets that status; a page is told 1006 and no status", server: "nothing: no handshake comes to it" },
+  refuse: { client: "who connects anew is torn off at once; a page is told 1006", server: "nothing: no connection comes to it" },
+}
+
 /** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
 function knowledge(later, fault, side) {
+  if (fault.armed) return "nothing: it has not struck yet"
+  const atTheDoor = fault.on ? AT_THE_DOOR[fault.fault] : undefined
+  if (atTheDoor) return atTheDoor[side]
   if (fault.fault === "close" || fault.fault === "reset") return ofAnEnd(later, fault, side)
   const told = later.find(event => event.kind === "passed" && event.from !== side && event.how !== undefined)
   if (told) return `${since(told, fault)}: ${told.how === "reset" ? "an RST" : "a FIN"} came`
   if (fault.state === "started") return "nothing: the new process has told nobody that it is there"
   const isTheirs = fault.way === (side === "client" ? "to-browser" : "to-node")
+  const lets = fault.on ? LETS_KNOW[fault.fault] : undefined
+  if (lets) return isTheirs ? lets.receiver : lets.sender
   if (fault.on) return isTheirs ? "nothing: it cannot tell a held wire from a partner who is silent" : "nothing: it sent, and TCP took it"
   return isTheirs && fault.kind === "fault" ? ofRelease(later, fault) : "nothing yet"
 }
@@ -59,7 +78,7 @@ function since(told, fault) {
 
 /** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
 function ofAnEnd(later, fault, side) {
-  if (fault.connections.length === 0) return "nothing: there was no connection to end"
+  if ((fault.connections ?? []).length === 0) return "nothing: there was no connection to end"
   if (fault.fault === "reset") return "was sent an RST at once"
   const answer = later.find(event => event.kind === "finished" && event.from === side && fault.connections.includes(event.connection))
   return answer ? `was sent a FIN at once, and ended its own side after ${spanWords(answer.at - fault.at)}` : "was sent a FIN at once; has not ended its own side"
