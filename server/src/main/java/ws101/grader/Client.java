@@ -2,36 +2,24 @@ package ws101.grader;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static ws101.grader.Transcript.Way.TO_CLIENT;
 import static ws101.grader.Transcript.Way.TO_SERVER;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import ws101.wire.Conversation;
 import ws101.wire.Field;
 import ws101.wire.FrameWriter;
 import ws101.wire.Handshake;
 import ws101.wire.Opcode;
-import ws101.wire.Part;
-import ws101.wire.Part.Frame;
 import ws101.wire.Part.ResponseHead;
-import ws101.wire.Part.Violation;
-import ws101.wire.Side;
 
 /**
  * One guest of a check: a WebSocket client on a bare TCP socket, so that a check can end a
@@ -46,45 +34,24 @@ import ws101.wire.Side;
  * </pre>
  *
  * <p>A second thread reads: it notes when each frame came, answers pings and the other side's Close
- * (RFC 6455, 5.5), and puts the rest into the inbox.
+ * (RFC 6455, 5.5), and puts the rest into the ear.inbox().
  */
 public final class Client implements AutoCloseable {
 
-  /** Longer than any message of an exercise. */
-  private static final int LARGEST_FRAME = 16 * 1024 * 1024;
-
-  /** "No status code was present": what a Close frame without a body means (RFC 6455, 7.1.5). */
-  private static final int NO_STATUS = 1005;
-
-  /** What can be heard. */
-  private sealed interface Heard {
-
-    record Text(String text) implements Heard {}
-
-    record Binary(byte[] bytes) implements Heard {}
-
-    record Close(int code, String reason) implements Heard {}
-
-    /** Nothing can come any more; {@code how} says why. */
-    record End(String how) implements Heard {}
-  }
+  private static final byte[] NOTHING = {};
 
   private final Program program;
   private final String name;
   private final Socket socket = new Socket();
   private final Random maskKeys;
-  private final Conversation conversation = new Conversation(LARGEST_FRAME);
-  private final CompletableFuture<ResponseHead> answer = new CompletableFuture<>();
-  private final BlockingQueue<Heard> inbox = new LinkedBlockingQueue<>();
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-  private int messageOpcode;
+  private final Ear ear;
   private volatile boolean closeSent;
-  private volatile boolean gone;
 
   private Client(Program program, String name) {
     this.program = program;
     this.name = name;
     this.maskKeys = new Random(program.seed().between(0, Integer.MAX_VALUE - 1));
+    this.ear = new Ear(name, program.transcript(), this::answers);
     program.opened(this);
   }
 
@@ -121,12 +88,10 @@ public final class Client implements AutoCloseable {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()),
           (int) Limits.withGrace(Limits.ANSWER).toMillis());
     } catch (IOException e) {
-      throw new CheckFailure(expected, "no connection on port " + program.port() + ": " + words(e));
+      throw new CheckFailure(
+          expected, "no connection on port " + program.port() + ": " + Ear.words(e));
     }
-    conversation.read(Side.CLIENT, request);
-    var reader = new Thread(this::read, name + " reads");
-    reader.setDaemon(true);
-    reader.start();
+    ear.listen(socket, request);
     write("GET " + path + ", Upgrade: websocket", request);
     ResponseHead response = answer(expected);
     if (!Handshake.agrees(response)) {
@@ -142,7 +107,7 @@ public final class Client implements AutoCloseable {
   private ResponseHead answer(String expected) {
     Duration limit = Limits.withGrace(Limits.ANSWER);
     try {
-      return answer
+      return ear.answer()
           .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
           .thenApply(
               head -> {
@@ -201,7 +166,7 @@ public final class Client implements AutoCloseable {
   /** Throws the TCP connection away: the other side gets a reset, no frame and no end. */
   public Client resets() {
     program.transcript().note(name, TO_SERVER, "RST: the connection is thrown away", NOTHING);
-    gone = true;
+    ear.goDeaf();
     try {
       socket.setSoLinger(true, 0); // With a linger time of 0, close() sends RST instead of FIN.
       socket.close();
@@ -210,8 +175,6 @@ public final class Client implements AutoCloseable {
     }
     return this;
   }
-
-  private static final byte[] NOTHING = {};
 
   private void sendFrame(boolean fin, int opcode, byte[] payload, String what) {
     byte[] key = new byte[4];
@@ -230,8 +193,21 @@ public final class Client implements AutoCloseable {
     }
   }
 
+  /** What a side must answer by itself: a Ping always, a Close if it has not sent one itself. */
+  private void answers(int opcode, byte[] payload, String what) {
+    if (opcode == Opcode.CLOSE && closeSent) {
+      return;
+    }
+    closeSent |= opcode == Opcode.CLOSE;
+    try {
+      sendFrame(true, opcode, payload, what);
+    } catch (CheckFailure tooLate) {
+      // The connection has ended meanwhile: the next read says so.
+    }
+  }
+
   private CheckFailure lost(String wanted, IOException e) {
-    return new CheckFailure(name + " " + wanted, "the connection was gone: " + words(e));
+    return new CheckFailure(name + " " + wanted, "the connection was gone: " + Ear.words(e));
   }
 
   // Hearing
@@ -307,7 +283,7 @@ public final class Client implements AutoCloseable {
     if (heard instanceof Heard.Close close) {
       return close.code();
     }
-    throw new CheckFailure(expected, words(heard));
+    throw new CheckFailure(expected, heard.words());
   }
 
   private JsonObject nextMessage(String expected, Duration limit) {
@@ -322,13 +298,13 @@ public final class Client implements AutoCloseable {
   private Heard next(String expected, long deadline) {
     long begun = System.nanoTime();
     try {
-      Heard heard = inbox.poll(deadline - begun, TimeUnit.NANOSECONDS);
+      Heard heard = ear.inbox().poll(deadline - begun, TimeUnit.NANOSECONDS);
       if (heard == null) {
         throw CheckFailure.late(
             expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
       }
       if (heard instanceof Heard.End) {
-        inbox.add(heard); // The next one who asks shall hear it, too.
+        ear.inbox().add(heard); // The next one who asks shall hear it, too.
       }
       return heard;
     } catch (InterruptedException e) {
@@ -344,127 +320,13 @@ public final class Client implements AutoCloseable {
         throw new CheckFailure(expected + " as a JSON object", text.text());
       }
     }
-    throw new CheckFailure(expected, words(heard));
+    throw new CheckFailure(expected, heard.words());
   }
 
   private static boolean holds(JsonObject message, JsonObject fields) {
     var asked = message.copy();
     asked.fieldNames().retainAll(fields.fieldNames());
     return asked.equals(fields);
-  }
-
-  private static String words(Heard heard) {
-    if (heard instanceof Heard.Text text) {
-      return text.text();
-    }
-    if (heard instanceof Heard.Binary binary) {
-      return "a binary message of " + binary.bytes().length + " bytes";
-    }
-    if (heard instanceof Heard.Close close) {
-      return "Close " + close.code() + (close.reason().isEmpty() ? "" : " " + close.reason());
-    }
-    return ((Heard.End) heard).how();
-  }
-
-  // The reading thread
-
-  private void read() {
-    var buffer = new byte[16 * 1024];
-    try {
-      var input = socket.getInputStream();
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        for (Part part : conversation.read(Side.SERVER, Arrays.copyOf(buffer, count))) {
-          take(part);
-        }
-      }
-      end("FIN", "the connection ended (FIN)");
-    } catch (SocketException e) {
-      end("RST", "the connection was reset (" + words(e) + ")");
-    } catch (IOException e) {
-      end("end", "the connection broke: " + words(e));
-    }
-  }
-
-  private void end(String sign, String how) {
-    if (!gone) {
-      program.transcript().note(name, TO_CLIENT, sign, NOTHING);
-    }
-    answer.completeExceptionally(new CheckFailure("an answer", how));
-    inbox.add(new Heard.End(how));
-  }
-
-  private void take(Part part) {
-    byte[] bytes = part.span().bytes();
-    if (part instanceof ResponseHead head) {
-      note(head.status() + " " + head.reason(), bytes);
-      answer.complete(head);
-    } else if (part instanceof Frame frame) {
-      take(frame, bytes);
-    } else if (part instanceof Violation violation) {
-      note(violation.sentence(), bytes);
-      inbox.add(new Heard.End("bytes that break a rule: " + violation.sentence()));
-    } else {
-      note(bytes.length + " bytes", bytes);
-    }
-  }
-
-  private void take(Frame frame, byte[] bytes) {
-    switch (frame.opcode()) {
-      case Opcode.PING -> {
-        note("Ping", bytes);
-        answers(Opcode.PONG, frame.payload(), "Pong");
-      }
-      case Opcode.PONG -> note("Pong", bytes);
-      case Opcode.CLOSE -> takeClose(frame.payload(), bytes);
-      default -> takeData(frame, bytes);
-    }
-  }
-
-  private void takeClose(byte[] payload, byte[] bytes) {
-    int code =
-        payload.length < 2 ? NO_STATUS : Byte.toUnsignedInt(payload[0]) << 8 | payload[1] & 0xff;
-    String reason = payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, UTF_8);
-    var close = new Heard.Close(code, reason);
-    note(words(close), bytes);
-    inbox.add(close);
-    if (!closeSent) {
-      closeSent = true;
-      answers(Opcode.CLOSE, payload, "Close, the answer");
-    }
-  }
-
-  private void answers(int opcode, byte[] payload, String what) {
-    try {
-      sendFrame(true, opcode, payload, what);
-    } catch (CheckFailure tooLate) {
-      // The connection has ended meanwhile: the next read says so.
-    }
-  }
-
-  private void takeData(Frame frame, byte[] bytes) {
-    if (frame.opcode() != Opcode.CONTINUATION) {
-      messageOpcode = frame.opcode();
-      message.reset();
-    }
-    message.writeBytes(frame.payload());
-    boolean isText = messageOpcode == Opcode.TEXT;
-    String what =
-        isText
-            ? new String(frame.payload(), UTF_8)
-            : "binary, " + frame.payload().length + " bytes";
-    note(frame.fin() ? what : what + " (to be continued)", bytes);
-    if (frame.fin()) {
-      byte[] whole = message.toByteArray();
-      inbox.add(isText ? new Heard.Text(new String(whole, UTF_8)) : new Heard.Binary(whole));
-    }
-  }
-
-  private void note(String what, byte[] bytes) {
-    program.transcript().note(name, TO_CLIENT, what, bytes);
-  }
-
-  private static String words(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   private static IllegalStateException interrupted() {
@@ -475,7 +337,7 @@ public final class Client implements AutoCloseable {
   /** Drops the connection, if it is still there; called by the judge at the check's end. */
   @Override
   public void close() {
-    gone = true;
+    ear.goDeaf();
     try {
       socket.close();
     } catch (IOException e) {
