@@ -1,6 +1,7 @@
 package ws101.wire;
 
 import java.util.List;
+import java.util.Optional;
 import ws101.wire.Part.Body;
 import ws101.wire.Part.Opaque;
 import ws101.wire.Part.Violation;
@@ -24,6 +25,7 @@ final class ChunkedReader implements Reader {
 
   private final Side from;
   private final int keep;
+  private final Optional<EventStream> events;
   private Gatherer chunk;
   private Place place = Place.SIZE_LINE;
   private int digits;
@@ -33,7 +35,8 @@ final class ChunkedReader implements Reader {
   private boolean lineHasBytes;
   private boolean broken;
 
-  ChunkedReader(Side from, long start, int keep) {
+  ChunkedReader(Side from, long start, int keep, Optional<EventStream> events) {
+    this.events = events;
     this.from = from;
     this.keep = keep;
     this.chunk = new Gatherer(from, start, keep);
@@ -44,6 +47,7 @@ final class ChunkedReader implements Reader {
     while (at < end && !isDone()) {
       int taken = place == Place.DATA ? (int) Math.min(missing, end - at) : 1;
       chunk.add(bytes, at, at + taken);
+      tellEvents(bytes, at, at + taken, parts);
       byte last = bytes[at + taken - 1];
       at += taken;
       switch (place) {
@@ -57,6 +61,16 @@ final class ChunkedReader implements Reader {
       }
     }
     return at;
+  }
+
+  private void tellEvents(byte[] bytes, int at, int end, List<Part> parts) {
+    if (events.isPresent() && place == Place.DATA) {
+      for (int next = at; next < end; ) {
+        next = events.get().read(bytes, next, end, parts);
+      }
+    } else {
+      events.ifPresent(each -> each.skip(bytes, at, end));
+    }
   }
 
   @Override
@@ -105,6 +119,7 @@ final class ChunkedReader implements Reader {
     if (next == '\n') {
       if (!lineHasBytes) {
         parts.add(new Body(chunk.span(), true));
+        events.ifPresent(each -> each.end(parts));
         place = Place.AFTER;
       }
       lineHasBytes = false;

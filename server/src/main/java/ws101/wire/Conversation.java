@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.ResponseHead;
 import ws101.wire.Part.Violation;
@@ -23,6 +25,13 @@ public final class Conversation {
       "Not decoded: both sides have agreed on a protocol other than WebSocket.";
 
   private static final String LENGTH_UNKNOWN = "Not decoded: nobody knows how long this body is.";
+
+  private static final String TWO_LENGTHS =
+      "Transfer-Encoding and Content-Length must not stand together: who reads the other one sees"
+          + " another message, which is how requests are smuggled (RFC 9112, 6.1 and 11.2).";
+
+  /** More than any client sends before the first answer. */
+  private static final int MOST_UNANSWERED = 1000;
 
   /** Stands for the length of a body that ends with the stream. */
   private static final long UNTIL_THE_END = -1;
@@ -109,10 +118,10 @@ public final class Conversation {
     if (reader instanceof HeadReader headReader) {
       Part head = headReader.head().orElse(null);
       if (head instanceof RequestHead request) {
-        return afterRequest(request, parts);
+        return afterRequest(request, headReader.oddities(), parts);
       }
       if (head instanceof ResponseHead response) {
-        return afterResponse(response, parts);
+        return afterResponse(response, headReader.oddities(), parts);
       }
       return opaque(from, "Not decoded: what came before it was no head of HTTP/1.");
     }
@@ -136,10 +145,16 @@ public final class Conversation {
     return nextHead(from);
   }
 
-  private Reader afterRequest(RequestHead request, List<Part> parts) {
+  private Reader afterRequest(RequestHead request, List<Violation> oddities, List<Part> parts) {
     unanswered.add(request);
+    if (unanswered.size() > MOST_UNANSWERED) {
+      unanswered.removeLast();
+      parts.add(request);
+      return opaque(Side.CLIENT, "Not decoded: too many requests wait for their answer.");
+    }
     boolean meansWebSocket = Handshake.isMeantBy(request);
     parts.add(meansWebSocket ? request.with(HandshakeRules.of(request)) : request);
+    parts.addAll(oddities);
     if (meansWebSocket || asksToSwitch(request)) {
       return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
     }
@@ -152,14 +167,16 @@ public final class Conversation {
         || request.method().equals("CONNECT");
   }
 
-  private Reader afterResponse(ResponseHead response, List<Part> parts) {
+  private Reader afterResponse(ResponseHead response, List<Violation> oddities, List<Part> parts) {
     int status = response.status();
     if (status >= 100 && status < 200 && status != 101) {
       parts.add(response);
+      parts.addAll(oddities);
       return nextHead(Side.SERVER); // The answer is still to come (RFC 9110, section 15.2).
     }
     RequestHead request = unanswered.poll();
     tellAnswer(response, request, parts);
+    parts.addAll(oddities);
     if (request == null) {
       return body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
     }
@@ -201,13 +218,20 @@ public final class Conversation {
    */
   private Reader body(Side from, Span head, List<Field> fields, long without, List<Part> parts) {
     long start = offset(from);
+    var events =
+        isEventStream(from, fields)
+            ? Optional.of(new EventStream(from, start, keep))
+            : Optional.<EventStream>empty();
     var codings = Field.tokens(fields, "Transfer-Encoding");
     if (!codings.isEmpty()) {
+      if (Field.first(fields, "Content-Length").isPresent()) {
+        parts.add(new Violation(head, 400, TWO_LENGTHS));
+      }
       if (codings.get(codings.size() - 1).equals("chunked")) {
-        return new ChunkedReader(from, start, keep);
+        return new ChunkedReader(from, start, keep, events);
       }
       if (from == Side.SERVER) {
-        return BodyReader.untilTheEnd(from, start, keep);
+        return BodyReader.untilTheEnd(from, start, keep, events);
       }
       parts.add(
           new Violation(
@@ -223,9 +247,17 @@ public final class Conversation {
     }
     long length = lengths.isEmpty() ? without : Long.parseLong(lengths.iterator().next());
     if (length == UNTIL_THE_END) {
-      return BodyReader.untilTheEnd(from, start, keep);
+      return BodyReader.untilTheEnd(from, start, keep, events);
     }
-    return length == 0 ? nextHead(from) : BodyReader.ofLength(from, start, keep, length);
+    return length == 0 ? nextHead(from) : BodyReader.ofLength(from, start, keep, length, events);
+  }
+
+  private static boolean isEventStream(Side from, List<Field> fields) {
+    return from == Side.SERVER
+        && Field.first(fields, "Content-Encoding").isEmpty()
+        && Field.first(fields, "Content-Type")
+            .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+            .orElse(false);
   }
 
   private Reader bodyOfRefused(RequestHead request, List<Part> parts) {

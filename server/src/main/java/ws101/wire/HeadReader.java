@@ -28,12 +28,18 @@ final class HeadReader implements Reader {
   private static final Pattern FIELD_LINE =
       Pattern.compile("(" + TOKEN + "):[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
 
+  private static final Pattern BARE_LF = Pattern.compile("(?<!\\r)\\n");
+
+  /** A line that begins with a space goes on with the field before it. */
+  private static final Pattern FOLD = Pattern.compile("(?<=\\S)[ \\t]*\\r?\\n[ \\t]+(?=\\S)");
+
   private final Side from;
   private final Gatherer gathered;
   private boolean lineHasBytes;
   private boolean begun;
   private boolean done;
   private Part head;
+  private final List<Violation> oddities = new ArrayList<>();
 
   HeadReader(Side from, long start) {
     this.from = from;
@@ -77,6 +83,11 @@ final class HeadReader implements Reader {
     return Optional.ofNullable(head);
   }
 
+  /** What is wrong with a head that can be read all the same. */
+  List<Violation> oddities() {
+    return oddities;
+  }
+
   @Override
   public void end(List<Part> parts) {
     if (!done && gathered.length() > 0) {
@@ -86,7 +97,15 @@ final class HeadReader implements Reader {
 
   private void finish(List<Part> parts) {
     var span = gathered.span();
-    String[] lines = new String(span.bytes(), ISO_8859_1).strip().split("\r?\n");
+    String text = new String(span.bytes(), ISO_8859_1);
+    if (BARE_LF.matcher(text).find()) {
+      odd(span, "A line ends with CR LF; a bare LF need not be understood (RFC 9112, 2.2).");
+    }
+    if (FOLD.matcher(text).find()) {
+      odd(span, "A field must not go on in the next line: obs-fold is obsolete (RFC 9112, 5.2).");
+      text = FOLD.matcher(text).replaceAll(" ");
+    }
+    String[] lines = text.strip().split("\r?\n");
     Matcher first = (from == Side.CLIENT ? REQUEST_LINE : STATUS_LINE).matcher(lines[0]);
     if (!first.matches()) {
       fail("This is not HTTP/1: " + expected() + ".", parts);
@@ -115,6 +134,10 @@ final class HeadReader implements Reader {
                 fields,
                 Optional.empty());
     done = true;
+  }
+
+  private void odd(Span span, String sentence) {
+    oddities.add(new Violation(span, 400, sentence));
   }
 
   private void fail(String sentence, List<Part> parts) {

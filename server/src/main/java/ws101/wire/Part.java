@@ -110,6 +110,19 @@ public sealed interface Part {
   record Whole(boolean text, byte[] bytes, long length) {}
 
   /**
+   * One event of a {@code text/event-stream}: HTML Standard, section 9.2. Its bytes, which may have
+   * the sizes of chunks between them, stand in the {@link Body} too.
+   */
+  record Sse(
+      Span span,
+      Optional<String> event,
+      Optional<String> id,
+      Optional<String> data,
+      Optional<String> retry,
+      Optional<String> comment)
+      implements Part {}
+
+  /**
    * A record of TLS: RFC 8446, section 5.1.
    *
    * @param version as it stands there; the real one is agreed within

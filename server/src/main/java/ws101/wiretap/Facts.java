@@ -22,6 +22,7 @@ import ws101.wire.Part.Piece;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.Resp;
 import ws101.wire.Part.ResponseHead;
+import ws101.wire.Part.Sse;
 import ws101.wire.Part.TlsRecord;
 import ws101.wire.Part.Violation;
 import ws101.wire.RespValue;
@@ -74,6 +75,12 @@ final class Facts {
       facts.put("last", body.last());
     } else if (part instanceof Frame frame) {
       describe(frame, facts);
+    } else if (part instanceof Sse event) {
+      event.event().ifPresent(name -> facts.put("event", name));
+      event.id().ifPresent(id -> facts.put("id", id));
+      event.data().ifPresent(data -> facts.put("data", data));
+      event.retry().ifPresent(retry -> facts.put("retry", retry));
+      event.comment().ifPresent(comment -> facts.put("comment", comment));
     } else if (part instanceof TlsRecord record) {
       describe(record, facts);
     } else if (part instanceof Resp resp) {

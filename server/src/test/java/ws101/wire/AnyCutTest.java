@@ -11,6 +11,7 @@ import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import ws101.wire.Part.Opaque;
+import ws101.wire.Part.Sse;
 import ws101.wire.Part.Violation;
 import ws101.wire.RandomConversation.Turn;
 
@@ -73,7 +74,7 @@ class AnyCutTest {
     for (Side side : Side.values()) {
       long told = 0;
       for (Part part : parts) {
-        if (part.from() == side && !isRepeated(part, told)) {
+        if (part.from() == side && !(part instanceof Sse) && !isRepeated(part, told)) {
           assertThat(part.span().start()).as("start of %s", part).isEqualTo(told);
           told = part.span().end();
         }

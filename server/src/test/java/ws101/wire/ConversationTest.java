@@ -183,6 +183,36 @@ class ConversationTest {
   }
 
   @Test
+  void twoLengthsAreASmuggledRequestAndTheChunksCount() {
+    var parts =
+        conversation.read(
+            CLIENT,
+            join(
+                head("POST / HTTP/1.1|Host: a|Content-Length: 50|Transfer-Encoding: chunked"),
+                latin1("0\r\n\r\n"),
+                head("GET /admin HTTP/1.1|Host: a")));
+
+    assertThat(((Violation) parts.get(1)).sentence()).contains("smuggled");
+    assertThat(((RequestHead) parts.get(3)).target()).isEqualTo("/admin");
+  }
+
+  @Test
+  void aFoldedFieldIsToldAndRead() {
+    var parts = conversation.read(CLIENT, latin1("GET / HTTP/1.1\r\nX: a\r\n  b\r\n\r\n"));
+
+    assertThat(((RequestHead) parts.get(0)).fields()).containsExactly(new Field("X", "a b"));
+    assertThat(((Violation) parts.get(1)).sentence()).contains("obs-fold");
+  }
+
+  @Test
+  void aBareLineFeedIsToldAndRead() {
+    var parts = conversation.read(CLIENT, latin1("GET / HTTP/1.1\nX: a\n\n"));
+
+    assertThat(((RequestHead) parts.get(0)).fields()).containsExactly(new Field("X", "a"));
+    assertThat(((Violation) parts.get(1)).sentence()).contains("bare LF");
+  }
+
+  @Test
   void aRequestWhoseLastCodingIsNotChunkedHasNoKnownEnd() {
     var parts = conversation.read(CLIENT, head("POST / HTTP/1.1|Transfer-Encoding: gzip"));
 
