@@ -3,6 +3,9 @@ import { Log } from "../wire/log.js"
 /** While much comes, drawing takes at most a third of the time: what is left belongs to the hand on the mouse. */
 const REST = 2
 
+/** And yet the page is never older than half a second. */
+const LONGEST_REST = 500
+
 /** How long to wait before asking again once the browser has given up by itself: two seconds. */
 const PATIENCE = 2000
 
@@ -32,7 +35,7 @@ export function feedOf(address) {
         isScheduled = false
         const begun = performance.now()
         for (const listener of listeners) listener()
-        rest = REST * (performance.now() - begun)
+        setTimeout(() => (rest = Math.min(LONGEST_REST, REST * (performance.now() - begun)))) // After the browser's own part of it.
       })
     }, rest)
   }

@@ -1,5 +1,6 @@
 import { addressOf, arrivalAt, targetOf } from "../wire/address.js"
 import { size } from "../wire/bytes.js"
+import { attemptsOf } from "../wire/attempts.js"
 import { copiesOf } from "../wire/copy.js"
 import { connectionInView, endingOf } from "../wire/ending.js"
 import { rowsOf } from "../wire/picture.js"
@@ -8,6 +9,7 @@ import { SEARCH_HELP, searchFor } from "../wire/search.js"
 import { firstAfter, shown, Sieve } from "../wire/shown.js"
 import { windowOf } from "../wire/window.js"
 import { isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
+import { drawAttempts } from "../view/attempts.js"
 import { html, shape } from "../view/build.js"
 import { drawEnding } from "../view/ending.js"
 import { EventTable } from "../view/events.js"
@@ -22,7 +24,7 @@ import { drawLaneNames, drawSequence } from "../view/sequence.js"
 /** @typedef {import("../wire/shown.js").Wish} Wish */
 
 /** So many events are drawn in the picture at most; the list has more of them. */
-const MOST_IN_PICTURE = 100
+const MOST_IN_PICTURE = 60
 
 /** So many moments are offered to jump to. */
 const MOST_LANDMARKS = 40
@@ -269,6 +271,8 @@ export class WireViews {
     this.#drawFrame()
     const connection = connectionInView(this.#log, { wire: this.wire, selected: this.selected, now: this.position })
     drawEnding(part(this.#root, ".ending", HTMLElement), connection === undefined ? undefined : endingOf(this.#log, connection, this.position))
+    const moment = this.#log.find(this.position)?.at ?? 0
+    drawAttempts(part(this.#root, ".attempts", HTMLElement), attemptsOf(this.#log, this.wire, this.position), moment)
     this.#onDraw()
   }
 
@@ -310,7 +314,7 @@ export class WireViews {
     if (key === this.#drawnLandmarks) return
     this.#drawnLandmarks = key
     const options = marks.map(event => html("option", { value: event.n }, `${event.n} · ${nameOf(event)}`))
-    part(this.#root, "[data-jump]", HTMLSelectElement).replaceChildren(html("option", { value: "" }, "…"), ...options)
+    part(this.#root, "[data-jump]", HTMLSelectElement).replaceChildren(html("option", { value: "" }, "jump to …"), ...options)
   }
 
   /** @param {import("../wire/log.js").Stage} stage @param {LogEvent[]} events */

@@ -10,8 +10,8 @@ import { isAtEnd, revealIn } from "./reveal.js"
 /** @typedef {import("../wire/log.js").Log} Log */
 
 /** So many rows are in the table at most, and so many of them above what can be seen. */
-const MOST_ROWS = 120
-const AROUND = 50
+const MOST_ROWS = 60
+const AROUND = 20
 
 const PAGE = 10
 

@@ -47,7 +47,7 @@ export class Topology {
   /** @param {Stage} stage @param {Edge[]} edges */
   #drawPicture(stage, edges) {
     const names = new Map(stage.wires.map(wire => [wire.id, wire.guest]))
-    const server = [...new Set(stage.wires.map(wire => wire.to))].join(", ")
+    const server = [...new Set(stage.wires.map(wire => (stage.nodes.some(node => node.id === wire.to) ? `node ${wire.to}` : wire.to)))].join(", ")
     this.#picture.setAttribute("height", `${HEIGHT}rem`)
     const kept = [...this.#picture.querySelectorAll(".topology-dot")]
     this.#picture.replaceChildren(

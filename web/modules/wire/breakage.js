@@ -15,7 +15,7 @@ export const KINDS = [
   { name: "throttle", words: "so many bytes leave in a second", hasWay: true, value: { unit: "B/s", least: 1, most: 100_000_000, usual: 1000 } },
   { name: "hold", words: "nothing leaves until it is taken off", hasWay: true },
   { name: "slice", words: "bytes leave in small pieces", hasWay: true, value: { unit: "B each", least: 1, most: 65_536, usual: 1 } },
-  { name: "flip", words: "one bit is turned", hasWay: true, value: { unit: "th bit", least: 0, most: 1_000_000, usual: 0 } },
+  { name: "flip", words: "one bit is turned", hasWay: true, value: { unit: "(which bit)", least: 0, most: 1_000_000, usual: 0 } },
   { name: "discard", words: "bytes are dropped, then it is closed", hasWay: true, value: { unit: "ms until the close", least: 0, most: 60_000, usual: 1000 } },
   { name: "close", words: "a FIN to both ends", hasWay: true },
   { name: "reset", words: "an RST to both ends", hasWay: true },

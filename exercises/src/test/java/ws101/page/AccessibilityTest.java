@@ -38,6 +38,7 @@ class AccessibilityTest {
     "/lessons/07-chat, 390, LIGHT",
     "/lessons/07-chat, 390, DARK",
     "/source/server/src/main/java/ws101/step07/ChatVerticle.java, 1440, DARK",
+    "/replay, 390, DARK",
     "/nowhere, 390, LIGHT",
   })
   void aPageHasNoViolationAndDoesNotScrollSideways(
