@@ -92,3 +92,7 @@ test("times are told in the unit that one would say", () => {
   assert.equal(duration(812.4), "812 ms")
   assert.equal(duration(1300), "1.3 s")
 })
+
+test("a check that passed when it was tried again says so", () => {
+  assert.match(rowOf({ id: "1.1", name: "x", verdict: "passed", secondTry: true }).note, /second try/)
+})

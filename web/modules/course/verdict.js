@@ -24,6 +24,7 @@
  * @property {string} name
  * @property {boolean} [browser]
  * @property {boolean} [hidden]
+ * @property {boolean} [secondTry] whether it was tried again, when the machine was quiet
  * @property {"waiting" | "passed" | "failed" | "could-not-be-judged" | "not-run"} verdict
  * @property {number} [millis]
  * @property {Evidence | null} [evidence]
@@ -164,7 +165,7 @@ export function rowOf(check) {
 function noteOf(check) {
   if (waitsForBrowser(check)) return `Not run here. ${check.evidence?.received}`
   if (check.verdict === "could-not-be-judged") return "Our fault. It costs you nothing."
-  return ""
+  return check.secondTry ? "On the second try: this machine is busy." : ""
 }
 
 /** Where nothing was run at all, no single check has a reason of its own. @param {Check} check */
