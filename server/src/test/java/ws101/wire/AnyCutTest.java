@@ -10,8 +10,12 @@ import java.util.Random;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import ws101.wire.Part.Frame;
 import ws101.wire.Part.Opaque;
+import ws101.wire.Part.Piece;
+import ws101.wire.Part.Resp;
 import ws101.wire.Part.Sse;
+import ws101.wire.Part.TlsRecord;
 import ws101.wire.Part.Violation;
 import ws101.wire.RandomConversation.Turn;
 
@@ -141,14 +145,42 @@ class AnyCutTest {
     return part instanceof Opaque opaque
         ? "%s from %d on: %s".formatted(span.from(), span.start(), opaque.why())
         : "%s %s %d to %d, %08x"
-            .formatted(
-                span.from(),
-                part instanceof Violation violation
-                    ? violation.sentence()
-                    : part.getClass().getSimpleName(),
-                span.start(),
-                span.end(),
-                Arrays.hashCode(span.bytes()));
+                .formatted(
+                    span.from(),
+                    part instanceof Violation violation
+                        ? violation.sentence()
+                        : part.getClass().getSimpleName(),
+                    span.start(),
+                    span.end(),
+                    Arrays.hashCode(span.bytes()))
+            + meaning(part);
+  }
+
+  private static String meaning(Part part) {
+    if (part instanceof Resp resp) {
+      return " %s %d %s".formatted(resp.type(), resp.number(), resp.value().words());
+    }
+    if (part instanceof Frame frame) {
+      return frame.piece().map(AnyCutTest::meaning).orElse("");
+    }
+    return part instanceof Sse || part instanceof TlsRecord
+        ? part.toString().replaceAll("@\\w+", "")
+        : "";
+  }
+
+  private static String meaning(Piece piece) {
+    return " message %d%s%s"
+        .formatted(
+            piece.message(),
+            piece
+                .inflated()
+                .map(
+                    each ->
+                        " %d %08x %s"
+                            .formatted(
+                                each.length(), Arrays.hashCode(each.bytes()), each.trouble()))
+                .orElse(""),
+            piece.whole().map(each -> " " + each.length() + Utf8.textOf(each.bytes())).orElse(""));
   }
 
   private static List<byte[]> pieces(byte[] bytes, Random random) {

@@ -10,13 +10,20 @@ import static ws101.wire.Side.SERVER;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.zip.Deflater;
 
-/** Some HTTP, most often an upgrade, then messages: all of it valid, and the same for one seed. */
+/**
+ * Some HTTP, most often an upgrade, then messages; or Redis, or TLS: all of it valid, and the same
+ * for one seed.
+ */
 final class RandomConversation {
 
   /** What one side sends at a time. */
   record Turn(Side from, byte[] bytes) {}
+
+  private static final int RSV1 = 0b0100_0000;
 
   private static final byte[] UPGRADE =
       head(
@@ -28,6 +35,9 @@ final class RandomConversation {
 
   private final Random random;
   private final List<Turn> turns = new ArrayList<>();
+  private final Map<Side, Deflater> deflaters =
+      Map.of(CLIENT, new Deflater(6, true), SERVER, new Deflater(6, true));
+  private boolean compresses;
 
   private RandomConversation(Random random) {
     this.random = random;
@@ -35,14 +45,69 @@ final class RandomConversation {
 
   static List<Turn> of(Random random) {
     var conversation = new RandomConversation(random);
-    conversation.exchanges();
-    switch (random.nextInt(8)) {
-      case 0 -> conversation.refusedUpgrade();
-      case 1 -> conversation.bodyUntilTheEnd();
-      case 2 -> conversation.otherProtocol();
-      default -> conversation.upgrade();
+    switch (random.nextInt(10)) {
+      case 0 -> conversation.redis();
+      case 1 -> conversation.tls();
+      default -> conversation.http();
     }
     return conversation.turns;
+  }
+
+  private void http() {
+    exchanges();
+    switch (random.nextInt(8)) {
+      case 0 -> refusedUpgrade();
+      case 1 -> bodyUntilTheEnd();
+      case 2 -> otherProtocol();
+      case 3 -> events();
+      default -> upgrade();
+    }
+  }
+
+  private void redis() {
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      String word = "w".repeat(random.nextInt(40) + 1);
+      says(CLIENT, lines("*2|$3|GET|$" + word.length() + "|" + word + "|"));
+      String reply =
+          switch (random.nextInt(6)) {
+            case 0 -> "+OK|";
+            case 1 -> "$-1|";
+            case 2 -> "*2|:1|%1|+a|~1|_|";
+            case 3 -> ">2|+invalidate|*0|#t|";
+            case 4 -> "$?|;3|abc|;0|";
+            default -> "$" + word.length() + "|" + word + "|";
+          };
+      says(SERVER, lines(reply));
+    }
+  }
+
+  private static byte[] lines(String text) {
+    return latin1(text.replace("|", "\r\n"));
+  }
+
+  private void tls() {
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      byte[] sealed = text(700);
+      int type = turns.isEmpty() ? 22 : 20 + random.nextInt(4);
+      byte[] header = {(byte) type, 3, 3, (byte) (sealed.length >> 8), (byte) sealed.length};
+      says(turns.isEmpty() || random.nextBoolean() ? CLIENT : SERVER, join(header, sealed));
+    }
+  }
+
+  private void events() {
+    boolean chunked = random.nextBoolean();
+    String end = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
+    says(CLIENT, head("GET / HTTP/1.1|Host: a"));
+    says(
+        SERVER,
+        head(
+            "HTTP/1.1 200 OK|Content-Type: text/event-stream"
+                + (chunked ? "|Transfer-Encoding: chunked" : "")));
+    for (int i = random.nextInt(5); i > 0; i--) {
+      String event = ": c|id: %d|data: a|data: b||".formatted(i).replace("|", end);
+      String size = Integer.toHexString(event.length());
+      says(SERVER, latin1(chunked ? size + "\r\n" + event + "\r\n" : event));
+    }
   }
 
   /** Requests, sometimes several before the first answer. */
@@ -106,8 +171,12 @@ final class RandomConversation {
 
   /** Sometimes the client, sometimes the server sends its first frames with its head. */
   private void upgrade() {
-    says(CLIENT, random.nextBoolean() ? UPGRADE : join(UPGRADE, message(CLIENT)));
-    says(SERVER, random.nextBoolean() ? SWITCH : join(SWITCH, message(SERVER)));
+    String deflate = "Sec-WebSocket-Extensions: permessage-deflate";
+    compresses = random.nextBoolean();
+    byte[] asks = compresses ? with(UPGRADE, deflate) : UPGRADE;
+    byte[] agrees = compresses ? with(SWITCH, deflate) : SWITCH;
+    says(CLIENT, random.nextBoolean() ? asks : join(asks, message(CLIENT)));
+    says(SERVER, random.nextBoolean() ? agrees : join(agrees, message(SERVER)));
     for (int i = random.nextInt(6); i > 0; i--) {
       Side from = random.nextBoolean() ? CLIENT : SERVER;
       says(from, message(from));
@@ -121,13 +190,19 @@ final class RandomConversation {
   /** One message, perhaps in fragments with a ping between them. */
   private byte[] message(Side from) {
     byte[] message = text(random.nextInt(10) == 0 ? 70_000 : 300);
+    boolean compressed = compresses && random.nextBoolean();
+    if (compressed) {
+      message = deflated(from, message);
+    }
     byte[] frames = {};
     int opcode = Opcode.TEXT;
     int at = 0;
     do {
       int end = Math.min(message.length, at + 1 + random.nextInt(message.length + 1));
       byte[] fragment = Arrays.copyOfRange(message, at, end);
-      frames = join(frames, frame(from, end == message.length, opcode, fragment));
+      byte[] frame = frame(from, end == message.length, opcode, fragment);
+      frame[0] |= compressed && at == 0 ? RSV1 : 0;
+      frames = join(frames, frame);
       if (end < message.length && random.nextBoolean()) {
         frames = join(frames, frame(from, true, Opcode.PING, latin1("?")));
       }
@@ -135,6 +210,20 @@ final class RandomConversation {
       at = end;
     } while (at < message.length);
     return frames;
+  }
+
+  /** Each side goes on with its own context; the last four bytes are cut off: RFC 7692, 7.2.1. */
+  private byte[] deflated(Side from, byte[] message) {
+    var deflater = deflaters.get(from);
+    deflater.setInput(message);
+    byte[] deflated = new byte[message.length + 100];
+    int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+    return Arrays.copyOf(deflated, length - 4);
+  }
+
+  private static byte[] with(byte[] head, String field) {
+    byte[] withoutEmptyLine = Arrays.copyOf(head, head.length - 2);
+    return join(withoutEmptyLine, latin1(field + "\r\n\r\n"));
   }
 
   private byte[] frame(Side from, boolean fin, int opcode, byte[] payload) {
