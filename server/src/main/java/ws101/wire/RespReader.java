@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import ws101.wire.Part.Opaque;
@@ -23,6 +24,9 @@ final class RespReader implements Reader {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int DEEPEST = 64;
   private static final int MOST_MEMBERS = 1000;
+
+  /** A verbatim string begins with its format, {@code txt:} or {@code mkd:}. */
+  private static final int FORMAT = 4;
 
   /** Its length is not known when it begins: RESP3's streamed strings and aggregates. */
   private static final long STREAMED = -2;
@@ -185,7 +189,12 @@ final class RespReader implements Reader {
     if (next == '\n') {
       place = Place.LINE;
       if (!streamed) {
-        var text = new RespValue.Text(string.bytes(), string.length());
+        int format = stringType == '=' ? (int) Math.min(FORMAT, string.length()) : 0;
+        byte[] kept = string.bytes();
+        var text =
+            new RespValue.Text(
+                Arrays.copyOfRange(kept, Math.min(format, kept.length), kept.length),
+                string.length() - format);
         value(stringType == '!' ? new RespValue.Failure(text.words()) : text, parts);
       }
     } else if (next != '\r') {
