@@ -9,12 +9,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ import ws101.wire.Side;
  */
 final class Connection {
 
-  /** How long a peer has to end its side after {@code close}, in seconds. */
+  /** How long a peer has to accept, or to end its side after {@code close}, in seconds. */
   private static final int PATIENCE = 10;
 
   /** What is longer is no head, but a body on its way: it need not wait. */
@@ -151,6 +153,7 @@ final class Connection {
         .channel(NioSocketChannel.class)
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.SECONDS.toMillis(PATIENCE))
         .handler(new Ear(Side.SERVER))
         .connect(upstream)
         .addListener(
@@ -183,8 +186,17 @@ final class Connection {
         "refused",
         new JsonObject()
             .put("peer", words(upstream))
-            .put("reason", String.valueOf(reason.getMessage())));
+            .put("reason", sentence(words(upstream), reason)));
     reset();
+  }
+
+  private static String sentence(String address, Throwable reason) {
+    if (reason instanceof ConnectTimeoutException) {
+      return "%s has not answered for %d s.".formatted(address, PATIENCE);
+    }
+    return reason instanceof ConnectException
+        ? "Nobody listens at %s: the connection was refused.".formatted(address)
+        : "%s cannot be reached: %s".formatted(address, reason.getMessage());
   }
 
   private void addLane(Side from, SocketChannel source) {

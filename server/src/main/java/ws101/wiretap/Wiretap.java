@@ -55,12 +55,17 @@ public final class Wiretap implements AutoCloseable {
 
   /** Listens on a free loopback port; each accepted connection is relayed to {@code upstream}. */
   public static Wiretap open(EventLog log, String wire, InetSocketAddress upstream) {
+    return open(log, wire, upstream, 0);
+  }
+
+  /** Listens on this loopback port; 0: on a free one. */
+  public static Wiretap open(EventLog log, String wire, InetSocketAddress upstream, int port) {
     var wiretap = new Wiretap(log, wire, upstream);
-    wiretap.listen();
+    wiretap.listen(port);
     return wiretap;
   }
 
-  private void listen() {
+  private void listen(int port) {
     listener =
         new ServerBootstrap()
             .group(loop, loop)
@@ -74,7 +79,7 @@ public final class Wiretap implements AutoCloseable {
                     accept(browser);
                   }
                 })
-            .bind(InetAddress.getLoopbackAddress(), 0)
+            .bind(InetAddress.getLoopbackAddress(), port)
             .syncUninterruptibly()
             .channel();
   }

@@ -1,0 +1,102 @@
+package ws101.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A tap before a server that is not ours, as a process; and a sentence for what cannot be. */
+@Timeout(120)
+class TapTest {
+
+  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+
+  @Test
+  void whatCrossesTheTapArrivesAndStandsInItsExports() throws Exception {
+    try (var server = listen();
+        var kit = Kit.start(CHECKOUT, "tap", "ws://localhost:" + server.getLocalPort())) {
+      int tap = Integer.parseInt(kit.says("tap is at ws://localhost:(\\d+) ").group(1));
+      int page = Integer.parseInt(kit.says("shown at http://localhost:(\\d+)").group(1));
+
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), tap);
+          var served = server.accept()) {
+        client.getOutputStream().write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+        assertThat(new String(served.getInputStream().readNBytes(28), US_ASCII))
+            .startsWith("GET /x");
+      }
+
+      assertThat(get(page, "/")).contains("localhost:" + tap);
+      assertThat(get(page, "/log.json")).contains("\"target\":\"/x\"");
+      assertThat(get(page, "/log.har")).contains("\"url\":\"http://a/x\"");
+    }
+  }
+
+  @Test
+  void aServerThatIsDownIsToldOnThePageInASentence() throws Exception {
+    int free = freePort();
+    try (var kit = Kit.start(CHECKOUT, "tap", "http://127.0.0.1:" + free)) {
+      int tap = Integer.parseInt(kit.says("tap is at http://localhost:(\\d+) ").group(1));
+      int page = Integer.parseInt(kit.says("shown at http://localhost:(\\d+)").group(1));
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), tap)) {
+        assertThat(endOf(client)).isTrue();
+      }
+
+      assertThat(get(page, "/log.json"))
+          .contains("Nobody listens at 127.0.0.1:" + free + ": the connection was refused.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:9001", "ftp://localhost", "ws://", "ws://a b", "ws://x:99999"})
+  void whatIsNoAddressIsSaid(String url) throws Exception {
+    try (var kit = Kit.start(CHECKOUT, "tap", url)) {
+      kit.says("is no address of a server: write it like ws://localhost:9001");
+      assertThat(kit.ends()).isNotZero();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaid() throws Exception {
+    try (var taken = listen()) {
+      String port = String.valueOf(taken.getLocalPort());
+      try (var kit = Kit.start(CHECKOUT, "tap", "ws://localhost:9", "--port", port)) {
+        kit.says("Port " + port + " is taken by .* Type ./kit tap ws://localhost:9 --port \\d+");
+        assertThat(kit.ends()).isNotZero();
+      }
+    }
+  }
+
+  private static boolean endOf(Socket client) {
+    try {
+      return client.getInputStream().read() < 0;
+    } catch (java.io.IOException reset) {
+      return true;
+    }
+  }
+
+  private static ServerSocket listen() throws Exception {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = listen()) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String get(int port, String path) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+}
