@@ -22,6 +22,9 @@ import ws101.wiretap.Wiretap;
  */
 public final class TapServer extends VerticleBase {
 
+  /** Where the page finds its feed, its faults and its exports. */
+  private static final String BASE = "/tap";
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MOST_BODY = 16 * 1024;
 
@@ -70,27 +73,27 @@ public final class TapServer extends VerticleBase {
     router.route().handler(guard);
     router.route().failureHandler(Problems::answerFailure);
     router.get("/web/*").handler(new WebFiles(vertx, web));
-    router.get("/").handler(this::page);
-    router.get("/feed").handler(this::feed);
+    router.get("/").handler(context -> show(context, "tap"));
+    router.get("/replay").handler(context -> show(context, "replay"));
+    router.get(BASE + "/feed").handler(this::feed);
     router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
     var wires = new WireRoutes.Wires(log, this::state, this::wire);
-    new WireRoutes(vertx, context -> wires).addTo(router, "");
+    new WireRoutes(vertx, context -> wires).addTo(router, BASE);
     return router;
   }
 
-  private void page(RoutingContext context) {
+  private void show(RoutingContext context, String page) {
     var values =
         new JsonObject()
-            .put("here", "tap")
+            .put("here", page)
             .put("lesson", "")
             .put("signal", "")
             .put("passed", 0)
             .put("lessons", 0)
             .put("token", guard.token())
-            .put("tap", tap.port())
-            .put("upstream", upstream);
+            .put("base", BASE);
     vertx
-        .executeBlocking(() -> templates.render("tap", values))
+        .executeBlocking(() -> templates.render(page, values))
         .compose(rendering -> rendering)
         .onSuccess(
             html ->
@@ -118,7 +121,7 @@ public final class TapServer extends VerticleBase {
         new JsonObject()
             .put("id", tap.wire())
             .put("guest", "Client")
-            .put("page", "http://localhost:" + tap.port() + "/")
+            .put("page", upstream.replaceFirst(":.*", "://localhost:" + tap.port()))
             .put("to", upstream)
             .put("faults", faults);
     return new JsonObject()

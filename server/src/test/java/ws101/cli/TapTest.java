@@ -36,9 +36,9 @@ class TapTest {
             .startsWith("GET /x");
       }
 
-      assertThat(get(page, "/")).contains("localhost:" + tap);
-      assertThat(get(page, "/log.json")).contains("\"target\":\"/x\"");
-      assertThat(get(page, "/log.har")).contains("\"url\":\"http://a/x\"");
+      assertThat(get(page, "/")).contains("<h1>Wiretap</h1>");
+      assertThat(get(page, "/tap/log.json")).contains("\"target\":\"/x\"");
+      assertThat(get(page, "/tap/log.har")).contains("\"url\":\"http://a/x\"");
     }
   }
 
@@ -52,7 +52,7 @@ class TapTest {
         assertThat(endOf(client)).isTrue();
       }
 
-      assertThat(get(page, "/log.json"))
+      assertThat(get(page, "/tap/log.json"))
           .contains("Nobody listens at 127.0.0.1:" + free + ": the connection was refused.");
     }
   }
