@@ -131,6 +131,7 @@ class LessonPageTest {
     var lesson = LessonPage.open(learner, course);
     lesson.says("Ada", "one");
     lesson.hears("Ada", "one");
+    assertThat(lesson.event("said “one”").last()).isVisible();
     var playback = lesson.region("Playback");
 
     playback.getByRole(AriaRole.BUTTON, named("Back")).click();
