@@ -35,7 +35,7 @@ class ReplayPageTest {
     page.setInputFiles("[data-file]", new FilePayload("log.json", "application/json", saved));
 
     assertThat(page.locator(".replay-drop [role=status]")).containsText("events");
-    page.getByLabel("Search the events").fill("say opcode:text");
+    page.getByLabel("Search the events").fill("home opcode:text");
     page.locator(".events tbody tr").first().click();
     assertThat(page.locator(".frame")).containsText("take me home");
     assertThat(asked).isEmpty();
