@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ws101.course.TapServer;
 import ws101.wiretap.EventLog;
+import ws101.wiretap.Manner;
 import ws101.wiretap.Wiretap;
 
 /** {@code ./kit tap ws://host:port}: a wiretap before any server, with its page. */
@@ -52,7 +53,7 @@ final class Tap implements Callable<Integer> {
     PortOwner.refuseIfTaken(page, "./kit tap %s --page".formatted(url));
 
     var log = new EventLog();
-    var tap = Wiretap.open(log, "tap", addressOf(upstream), port);
+    var tap = Wiretap.open(log, "tap", addressOf(upstream), Manner.PLAIN.on(port));
     var shown = show(log, tap);
     System.out.printf(
         "The tap is at %s://localhost:%d and leads to %s.%n"

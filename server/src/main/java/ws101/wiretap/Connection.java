@@ -48,7 +48,7 @@ final class Connection {
 
   private final Wiretap wiretap;
   private final int number;
-  private final Decoder decoder = Decoder.ofOneConnection();
+  private final Decoder decoder;
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
   private final Map<Side, Frames> frames =
@@ -79,6 +79,7 @@ final class Connection {
   Connection(Wiretap wiretap, int number, SocketChannel browser) {
     this.wiretap = wiretap;
     this.number = number;
+    decoder = Decoder.ofOneConnection(wiretap.manner().protocol());
     channels.put(Side.CLIENT, browser);
     log(
         "opened",

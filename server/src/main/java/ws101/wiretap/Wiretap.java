@@ -41,31 +41,33 @@ public final class Wiretap implements AutoCloseable {
 
   private final EventLog log;
   private final String wire;
+  private final Manner manner;
   private final EventLoop loop = LOOPS.next();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final Faults faults = new Faults(this, connections);
   private Channel listener;
   private volatile InetSocketAddress upstream;
 
-  private Wiretap(EventLog log, String wire, InetSocketAddress upstream) {
+  private Wiretap(EventLog log, String wire, InetSocketAddress upstream, Manner manner) {
     this.log = log;
     this.wire = wire;
     this.upstream = upstream;
+    this.manner = manner;
   }
 
   /** Listens on a free loopback port; each accepted connection is relayed to {@code upstream}. */
   public static Wiretap open(EventLog log, String wire, InetSocketAddress upstream) {
-    return open(log, wire, upstream, 0);
+    return open(log, wire, upstream, Manner.PLAIN);
   }
 
-  /** Listens on this loopback port; 0: on a free one. */
-  public static Wiretap open(EventLog log, String wire, InetSocketAddress upstream, int port) {
-    var wiretap = new Wiretap(log, wire, upstream);
-    wiretap.listen(port);
+  /** Listens on a loopback port in the manner that is asked for. */
+  public static Wiretap open(EventLog log, String wire, InetSocketAddress upstream, Manner manner) {
+    var wiretap = new Wiretap(log, wire, upstream, manner);
+    wiretap.listen();
     return wiretap;
   }
 
-  private void listen(int port) {
+  private void listen() {
     listener =
         new ServerBootstrap()
             .group(loop, loop)
@@ -79,7 +81,7 @@ public final class Wiretap implements AutoCloseable {
                     accept(browser);
                   }
                 })
-            .bind(InetAddress.getLoopbackAddress(), port)
+            .bind(InetAddress.getLoopbackAddress(), manner.port())
             .syncUninterruptibly()
             .channel();
   }
@@ -145,6 +147,10 @@ public final class Wiretap implements AutoCloseable {
 
   private <T> CompletionStage<T> onLoop(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, loop);
+  }
+
+  Manner manner() {
+    return manner;
   }
 
   EventLoop loop() {
