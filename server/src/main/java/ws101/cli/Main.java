@@ -27,7 +27,15 @@ import ws101.stage.Steps;
     },
     mixinStandardHelpOptions = true,
     version = "ws101",
-    subcommands = {Check.class, RunStep.class, Reset.class, Solve.class, Tap.class, Test.class})
+    subcommands = {
+      Bench.class,
+      Check.class,
+      RunStep.class,
+      Reset.class,
+      Solve.class,
+      Tap.class,
+      Test.class
+    })
 public final class Main implements Callable<Integer> {
 
   /** EX_USAGE of sysexits.h; 0 to 3 are verdicts. */
