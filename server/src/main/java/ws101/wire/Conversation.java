@@ -4,11 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.ResponseHead;
 import ws101.wire.Part.Violation;
@@ -24,17 +21,8 @@ public final class Conversation {
   private static final String OTHER_PROTOCOL =
       "Not decoded: both sides have agreed on a protocol other than WebSocket.";
 
-  private static final String LENGTH_UNKNOWN = "Not decoded: nobody knows how long this body is.";
-
-  private static final String TWO_LENGTHS =
-      "Transfer-Encoding and Content-Length must not stand together: who reads the other one sees"
-          + " another message, which is how requests are smuggled (RFC 9112, 6.1 and 11.2).";
-
   /** More than any client sends before the first answer. */
   private static final int MOST_UNANSWERED = 1000;
-
-  /** Stands for the length of a body that ends with the stream. */
-  private static final long UNTIL_THE_END = -1;
 
   private final int keep;
   private final Map<Side, Reader> readers = new EnumMap<>(Side.class);
@@ -158,7 +146,7 @@ public final class Conversation {
     if (meansWebSocket || asksToSwitch(request)) {
       return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
     }
-    return body(Side.CLIENT, request.span(), request.fields(), 0, parts);
+    return body(Side.CLIENT, request.span(), request.fields(), parts);
   }
 
   /** Whether the answer decides what the client's next bytes are: RFC 9110, 7.8 and 9.3.6. */
@@ -178,7 +166,7 @@ public final class Conversation {
     tellAnswer(response, request, parts);
     parts.addAll(oddities);
     if (request == null) {
-      return body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
+      return body(Side.SERVER, response.span(), response.fields(), parts);
     }
     if (Handshake.isMeantBy(request) && Handshake.agrees(response)) {
       var deflate = Deflate.agreedBy(response.fields());
@@ -195,7 +183,7 @@ public final class Conversation {
     boolean hasNoBody = request.method().equals("HEAD") || status == 204 || status == 304;
     return hasNoBody
         ? nextHead(Side.SERVER)
-        : body(Side.SERVER, response.span(), response.fields(), UNTIL_THE_END, parts);
+        : body(Side.SERVER, response.span(), response.fields(), parts);
   }
 
   /** An answer that switches although it must not is a violation for each broken rule. */
@@ -212,58 +200,14 @@ public final class Conversation {
     }
   }
 
-  /**
-   * The length of a body by RFC 9112, section 6.3; {@code without} stands for a head that gives
-   * none.
-   */
-  private Reader body(Side from, Span head, List<Field> fields, long without, List<Part> parts) {
-    long start = offset(from);
-    var events =
-        isEventStream(from, fields)
-            ? Optional.of(new EventStream(from, start, keep))
-            : Optional.<EventStream>empty();
-    var codings = Field.tokens(fields, "Transfer-Encoding");
-    if (!codings.isEmpty()) {
-      if (Field.first(fields, "Content-Length").isPresent()) {
-        parts.add(new Violation(head, 400, TWO_LENGTHS));
-      }
-      if (codings.get(codings.size() - 1).equals("chunked")) {
-        return new ChunkedReader(from, start, keep, events);
-      }
-      if (from == Side.SERVER) {
-        return BodyReader.untilTheEnd(from, start, keep, events);
-      }
-      parts.add(
-          new Violation(
-              head, 400, "The last transfer coding of a request is chunked (RFC 9112, 6.3)."));
-      return opaque(from, LENGTH_UNKNOWN);
-    }
-    var lengths = new HashSet<>(Field.tokens(fields, "Content-Length"));
-    if (lengths.size() > 1 || !lengths.stream().allMatch(value -> value.matches("\\d{1,18}"))) {
-      parts.add(
-          new Violation(
-              head, 400, "Content-Length is one number of digits (RFC 9110, 8.6; RFC 9112, 6.3)."));
-      return opaque(from, LENGTH_UNKNOWN);
-    }
-    long length = lengths.isEmpty() ? without : Long.parseLong(lengths.iterator().next());
-    if (length == UNTIL_THE_END) {
-      return BodyReader.untilTheEnd(from, start, keep, events);
-    }
-    return length == 0 ? nextHead(from) : BodyReader.ofLength(from, start, keep, length, events);
-  }
-
-  private static boolean isEventStream(Side from, List<Field> fields) {
-    return from == Side.SERVER
-        && Field.first(fields, "Content-Encoding").isEmpty()
-        && Field.first(fields, "Content-Type")
-            .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
-            .orElse(false);
+  private Reader body(Side from, Span head, List<Field> fields, List<Part> parts) {
+    return Bodies.after(head, fields, offset(from), keep, parts).orElseGet(() -> nextHead(from));
   }
 
   private Reader bodyOfRefused(RequestHead request, List<Part> parts) {
     long end = offset(Side.CLIENT);
     offsets.put(Side.CLIENT, waitingSince());
-    Reader body = body(Side.CLIENT, request.span(), request.fields(), 0, parts);
+    Reader body = body(Side.CLIENT, request.span(), request.fields(), parts);
     offsets.put(Side.CLIENT, end);
     return body;
   }
