@@ -33,6 +33,13 @@ test("a hold tells nobody: to the one side it is silence, to the other nothing a
   assert.match(others, /^nothing/)
 })
 
+test("a delay is no silence: all comes, and nothing in it says how late", () => {
+  const { browser, node } = knownIn(sees(twoGuests(), onAda("delay", { way: "to-browser", value: 500 })))
+
+  assert.match(browser, /late from sent late$/)
+  assert.match(node, /^nothing: it sent/)
+})
+
 test("released, the browser hears again, and the page says since when", () => {
   const tap = sees(twoGuests(), onAda("hold", { way: "to-browser" })).reads("ada", 1, "server", "late")
   sees(tap, onAda("hold", { way: "to-browser", on: false })).passes(ADA, "server")

@@ -43,6 +43,7 @@ function isEffect(event, fault) {
 
 /** What a fault that stands, or has struck, lets its sender and its receiver know. @type {Record<string, { sender: string, receiver: string } | undefined>} */
 const LETS_KNOW = {
+  delay: { sender: "nothing: it sent, and TCP took it; only an answer, if one is owed, comes late", receiver: "nothing: all comes, whole and in order; without the sender’s clock it cannot tell late from sent late" },
   throttle: { sender: "nothing, until its system’s buffers are full and its writing waits", receiver: "only that bytes come slowly: a slow line and a slow partner look alike" },
   slice: { sender: "nothing: it sent, and TCP took it", receiver: "nothing, if it reads a stream as a stream; a program that takes a read for a message breaks" },
   flip: { sender: "nothing: TCP took its bytes as they were", receiver: "only what the bytes say now: the tap wrote them, so TCP’s checksum fits" },
