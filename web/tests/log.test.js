@@ -95,3 +95,11 @@ test("a page that stays open for days keeps the newest events only", () => {
   assert.equal(log.find(1), undefined)
   assert.equal(log.find(29_999)?.n, 29_999)
 })
+
+test("an event of a stream leaves the tap with the chunk that carries it", () => {
+  const log = new Log()
+  const facts = { wire: "ada", connection: 1, from: "server" }
+  log.append(new Wiretap().sees("sse", { ...facts, start: 6, end: 14 }).sees("body", { ...facts, start: 3, end: 16 }).sees("passed", { ...facts, end: 16 }).events)
+
+  assert.equal(log.stay(log.events[0], log.newest).passed?.n, 3)
+})

@@ -24,6 +24,16 @@ test("a Close has its code and reason, a fragment says that more follows", () =>
   assert.equal(nameOf(eventOf({ opcode: 8 })), "Close, no code")
   assert.equal(nameOf(eventOf({ fin: false })), "text, more follows")
   assert.equal(nameOf(eventOf({ opcode: 0 })), "continuation")
+  assert.equal(nameOf(eventOf({ opcode: 0, text: "all of it" })), "continuation, ends “all of it”")
+})
+
+test("what comes on an event stream without data is no event", () => {
+  const sent = (/** @type {object} */ facts) => nameOf(eventOf({ kind: "sse", opcode: undefined, ...facts }))
+
+  assert.equal(sent({ event: "said", data: "hello" }), "event said “hello”")
+  assert.equal(sent({ data: "hello", comment: "keep" }), "event message “hello”")
+  assert.equal(sent({ comment: "keep" }), "comment “keep”")
+  assert.equal(sent({ retry: "3000" }), "retry after 3000 ms, no data")
 })
 
 test("each kind of frame has a shape of its own, as a drawing and as a character", () => {

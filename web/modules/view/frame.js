@@ -96,22 +96,22 @@ function fields(event, { fields }) {
   )
 }
 
-/** A text as its reader gets it, when all of it is in this frame. @param {LogEvent} event */
+/** A text as its reader gets it, when all of it is in this frame, as it is. @param {LogEvent} event */
 function whole(event) {
-  return event.text ? [html("p", { class: "whole-text" }, html("span", { class: "note" }, "as UTF-8 "), html("code", {}, event.text))] : []
+  return event.text && event.opcode === 0x1 && !event.compressed ? [html("p", { class: "whole-text" }, html("span", { class: "note" }, "as UTF-8 "), html("code", {}, event.text))] : []
 }
 
 /** What a Close says. @param {LogEvent} event */
 function closing(event) {
   if (event.opcode !== 0x8 || event.code === undefined) return []
   const known = closeCode(event.code)
-  const code = { name: event.codeName ?? known.name, meaning: event.codeMeaning ?? known.meaning, who: event.whoMaySend ?? known.who }
+  const code = { name: event.codeName ?? known.name, meaning: event.codeMeaning ?? known.meaning, who: event.whoMaySend ?? `Sent by: ${known.who}.` }
   return [
     html(
       "p",
       { class: "close-code" },
       html("b", {}, `${event.code}, ${code.name}. `),
-      `${code.meaning} Sent by: ${code.who}.`,
+      `${code.meaning} ${code.who}`,
       event.reason ? ` Reason given: “${event.reason}”.` : "",
     ),
   ]

@@ -39,7 +39,7 @@ function fieldsOf(event, raw, key) {
   const short = raw[1] & 0x7f
   const fields = [
     { name: "FIN", bits: 1, value: event.fin ? "1" : "0", meaning: meaningOfFin(event), section: "5.2, 5.4" },
-    { name: "RSV1–3", bits: 3, value: event.rsv.toString(2).padStart(3, "0"), meaning: meaningOfRsv(event.rsv), section: "5.2" },
+    { name: "RSV1–3", bits: 3, value: event.rsv.toString(2).padStart(3, "0"), meaning: meaningOfRsv(event), section: "5.2" },
     {
       name: "opcode",
       bits: 4,
@@ -80,8 +80,9 @@ function meaningOfFin(event) {
   return "The last fragment of its message. As the opcode is not 0, it is the first one too: a message in one frame."
 }
 
-/** @param {number} rsv */
-function meaningOfRsv(rsv) {
+/** @param {LogEvent} event */
+function meaningOfRsv({ rsv, compressed }) {
+  if (rsv === 0 && compressed) return "Its message is compressed: only the first frame of it says so, by RSV1 (RFC 7692, 6)."
   if (rsv === 0) return "No extension gave these bits a meaning here, so they must be 0."
   if (rsv === 4) return "RSV1: this message is compressed by permessage-deflate (RFC 7692, 6)."
   return "Set, although nothing agreed in the handshake gives them a meaning."
@@ -125,6 +126,7 @@ function meaningOfLength(short) {
 function meaningOfPayload(event) {
   const masked = event.masked ? "Byte i was combined with byte i mod 4 of the key by XOR; doing it again undoes it." : ""
   if (event.opcode === 0x8) return event.length === 0 ? "Empty: a Close need not say why." : `Two bytes of code, then a reason in UTF-8. ${masked}`
+  if (event.compressed) return `${masked} Compressed with DEFLATE: what it became stands above.`.trimStart()
   return masked || "As it is, byte for byte."
 }
 

@@ -10,7 +10,7 @@
  */
 
 /** The kinds that wait in the tap until they are handed on: bytes, and the end of a stream. */
-const WAITING = ["head", "body", "frame", "opaque", "finished"]
+const WAITING = ["head", "body", "frame", "opaque", "finished", "sse", "record", "resp"]
 
 /** As many events as the kit itself keeps; the page forgets the oldest in batches, for forgetting one by one is slow. */
 const MOST_EVENTS = 20_000

@@ -99,7 +99,7 @@ export function nameOf(event, longest = LONGEST) {
     case "opaque":
       return "bytes, not decoded"
     case "sse":
-      return `event ${event.event ?? "message"} “${short(event.data ?? event.comment ?? "", longest)}”`
+      return nameOfServerSent(event, longest)
     case "record":
       return `TLS ${event.type}${event.sni ? ` to ${event.sni}` : ""}`
     case "resp":
@@ -124,7 +124,15 @@ function nameOfFrame(event, longest) {
   if (event.opcode === 0x8) return event.code ? `Close ${event.code}${event.reason ? ` “${short(event.reason, longest)}”` : ""}` : "Close, no code"
   if (event.opcode === 0x1 && event.fin) return nameOfText(event, longest)
   const name = opcodeName(event.opcode)
-  return event.fin ? name : `${name}, more follows`
+  if (!event.fin) return `${name}, more follows`
+  return event.text === undefined ? name : `${name}, ends “${short(event.text, longest)}”`
+}
+
+/** What has no data is no event to a page: a comment that keeps the line open, or only an id or a time. @param {LogEvent} event @param {number} longest */
+function nameOfServerSent({ event, data, comment, id, retry }, longest) {
+  if (data !== undefined) return `event ${event ?? "message"} “${short(data, longest)}”`
+  if (comment !== undefined) return `comment “${short(comment, longest)}”`
+  return retry === undefined ? `id ${short(String(id ?? ""), longest)}, no data` : `retry after ${retry} ms, no data`
 }
 
 /** A chat's message by its type and text; any other text as it is. @param {LogEvent} event @param {number} longest */
