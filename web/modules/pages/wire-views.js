@@ -379,7 +379,7 @@ export class WireViews {
     const names = kindOf(event) === nameOf(event) ? kindOf(event) : `${kindOf(event)} · ${nameOf(event)}`
     title.replaceChildren(`Event ${event.n} · `, shape(shapeOf(event)), ` ${names}`, ...(way ? [" · ", html("span", { class: `way from-${event.from}` }, way)] : []))
     facts.textContent = factsOf(event)
-    view.replaceChildren(...partsOf(this.#log, event))
+    view.replaceChildren(...partsOf(this.#log, event, this.position))
   }
 
   /** @param {LogEvent | undefined} event */

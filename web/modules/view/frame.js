@@ -1,26 +1,34 @@
 /** Draws a frame bit by bit: the header as RFC 6455 draws it, each field with its meaning, the payload and its unmasking. */
 
 import { hex, letter } from "../wire/bytes.js"
-import { anatomy, closeCode } from "../wire/frame.js"
+import { anatomy, closeCode, fieldAt } from "../wire/frame.js"
 import { html } from "./build.js"
 import { rfc } from "./rfc.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
+/** @typedef {import("../wire/flips.js").Flip} Flip */
 
 /** So many bytes of a payload are laid out at first; a button brings the rest that was kept. */
 const FIRST_BYTES = 128
 const GROUP = 8
 
-/** @param {LogEvent} event */
-export function frame(event) {
-  const parts = anatomy(event)
+/** @param {LogEvent} event @param {Flip[]} [flips] what the tap changed of it */
+export function frame(event, flips = []) {
+  const parts = { ...anatomy(event), struck: new Set(flips.map(({ byte }) => byte - event.header)) }
   const grid = bits(event, parts)
   const table = fields(event, parts)
   const payload = html("section", { class: "payload-part", "aria-label": event.masked ? "Payload, unmasked" : "Payload" })
-  const view = html("div", { class: "anatomy" }, grid, table, ...closing(event), ...whole(event), payload)
+  const view = html("div", { class: "anatomy" }, ...flips.map(flipped), grid, table, ...closing(event), ...whole(event), payload)
   drawPayload(payload, event, parts, FIRST_BYTES)
   followField(view)
+  for (const { byte } of flips) if (byte < event.header) view.querySelector(`.fields [data-field="${fieldAt(event, byte)}"]`)?.classList.add("is-struck")
   return view
+}
+
+/** @param {Flip} flip */
+function flipped({ n, byte, bit, sent, arrived }) {
+  const change = sent === undefined || arrived === undefined ? [] : [": sent as ", html("code", {}, hex(sent)), ", it left as ", html("code", {}, hex(arrived))]
+  return html("p", { class: "flipped" }, html("b", {}, "⚡ flip "), `In byte ${byte} of this frame the tap turned bit ${bit}`, ...change, " (", html("a", { href: `#event-${n}` }, `event ${n}`), "). All below is as it was sent.")
 }
 
 /**
@@ -120,7 +128,7 @@ function closing(event) {
 /**
  * @param {HTMLElement} section
  * @param {LogEvent} event
- * @param {ReturnType<typeof anatomy>} parts
+ * @param {Parts} parts
  * @param {number} most
  */
 function drawPayload(section, event, parts, most) {
@@ -128,7 +136,7 @@ function drawPayload(section, event, parts, most) {
   const tables = []
   for (let start = 0; start < Math.min(most, wire.length); start += GROUP) {
     const end = Math.min(start + GROUP, most)
-    tables.push(octets(start, wire.slice(start, end), plain.slice(start, end), key))
+    tables.push(octets(start, wire.slice(start, end), plain.slice(start, end), parts))
   }
   const left = wire.length - most
   const more = html("button", { class: "button", type: "button" }, `Show ${left} more bytes`)
@@ -143,11 +151,13 @@ function drawPayload(section, event, parts, most) {
   if (key.length > 0 && wire.length > 0) section.append(working(section, parts))
 }
 
-/** @param {number} start @param {Uint8Array} wire @param {Uint8Array} plain @param {number[]} key */
-function octets(start, wire, plain, key) {
+/** @typedef {ReturnType<typeof anatomy> & { struck: Set<number> }} Parts `struck` the bytes of the payload that a flip changed */
+
+/** @param {number} start @param {Uint8Array} wire @param {Uint8Array} plain @param {Parts} parts */
+function octets(start, wire, plain, { key, struck }) {
   const masked = key.length > 0
   const row = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {string[]} */ cells) =>
-    html("tr", {}, html("th", { scope: "row" }, name), ...padded(cells).map((cell, i) => html("td", cell === undefined ? {} : { class: kind, "data-byte": start + i }, cell)))
+    html("tr", {}, html("th", { scope: "row" }, name), ...padded(cells).map((cell, i) => html("td", cell === undefined ? {} : { class: struck.has(start + i) ? `${kind} is-struck` : kind, "data-byte": start + i }, cell)))
   return html(
     "table",
     { class: masked ? "octets from-client" : "octets from-server" },

@@ -1,5 +1,7 @@
 /** What is shown of the selected event: a frame bit by bit, a handshake rule by rule, anything else as the bytes it is. */
 
+import { flipsIn } from "../wire/flips.js"
+import { fieldAt } from "../wire/frame.js"
 import { html } from "./build.js"
 import { dump } from "./dump.js"
 import { frame } from "./frame.js"
@@ -12,12 +14,13 @@ import { messageParts } from "./message.js"
 /**
  * @param {Log} log
  * @param {LogEvent} event
+ * @param {number} now the newest event that counts
  * @returns {HTMLElement[]}
  */
-export function partsOf(log, event) {
+export function partsOf(log, event, now) {
   switch (event.kind) {
     case "frame":
-      return [...messageParts(log, event), frame(event)]
+      return [...messageParts(log, event), frame(event, flipsIn(log, event, now))]
     case "head":
       return head(log, event)
     case "fault":
@@ -55,15 +58,8 @@ export function partsOf(log, event) {
  */
 export function markByte(view, event, byte) {
   if (event.kind !== "frame") return
-  const cell = byte >= event.header ? view.querySelector(`.is-wire[data-byte="${byte - event.header}"], .is-plain[data-byte="${byte - event.header}"]`) : view.querySelector(`[data-field="${fieldOf(event, byte)}"]`)
+  const cell = byte >= event.header ? view.querySelector(`.is-wire[data-byte="${byte - event.header}"], .is-plain[data-byte="${byte - event.header}"]`) : view.querySelector(`[data-field="${fieldAt(event, byte)}"]`)
   if (cell instanceof HTMLElement) cell.click()
-}
-
-/** The number of the field that a byte of the header belongs to. @param {LogEvent} event @param {number} byte */
-function fieldOf(event, byte) {
-  if (byte < 2) return byte === 0 ? 0 : 4
-  const moreLength = event.header - 2 - (event.masked ? 4 : 0)
-  return byte < 2 + moreLength || moreLength === 0 ? 5 : 6
 }
 
 /** @param {[string, string | number | undefined][]} lines those that have a value are told */

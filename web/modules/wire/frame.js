@@ -34,6 +34,13 @@ export function anatomy(event) {
   }
 }
 
+/** The number of the field that a byte of the header belongs to. @param {LogEvent} event @param {number} byte */
+export function fieldAt(event, byte) {
+  if (byte < 2) return byte === 0 ? 0 : 4
+  const moreLength = event.header - 2 - (event.masked ? 4 : 0)
+  return byte < 2 + moreLength || moreLength === 0 ? 5 : 6
+}
+
 /** @param {LogEvent} event @param {Uint8Array} raw @param {number[]} key @returns {Field[]} */
 function fieldsOf(event, raw, key) {
   const short = raw[1] & 0x7f

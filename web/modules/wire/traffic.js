@@ -38,6 +38,7 @@ export function trafficOn(log, wire, { now, at }) {
     if (event.from === undefined || event.end === undefined || event.kind === "passed") continue
     const stream = `${event.connection} ${event.from}`
     reached.set(stream, Math.max(reached.get(stream) ?? 0, event.end))
+    if (event.kind === "sse") continue // The chunk that carries it is the piece that crossed.
     if (event.at > at - LATELY) edge[event.from].perSecond += 1000 / LATELY
     if (event.at > at - 1000) edge[event.from].newest.push(event)
   }
