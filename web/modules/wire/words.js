@@ -83,7 +83,8 @@ function short(text, longest) {
 export function nameOf(event, longest = LONGEST) {
   switch (event.kind) {
     case "opened":
-      return "connection opened"
+      if (event.tls?.problem) return "TLS was not agreed"
+      return event.tls ? `connection opened, ${event.tls.protocol}` : "connection opened"
     case "connected":
       return "tap connected to the node"
     case "refused":

@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
 import ws101.course.TapServer;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Manner;
+import ws101.wiretap.OwnCertificate;
+import ws101.wiretap.Tls;
 import ws101.wiretap.Wiretap;
 
 /** {@code ./kit tap ws://host:port}: a wiretap before any server, with its page. */
@@ -20,7 +22,7 @@ import ws101.wiretap.Wiretap;
     name = "tap",
     description = {
       "Puts a wiretap before any server: what crosses it is shown on a page, and can be broken there.",
-      "TLS (wss, https) is relayed as it is, sealed."
+      "TLS (wss, https) is relayed as it is, sealed, unless the tap shall end it: --tls."
     },
     mixinStandardHelpOptions = true)
 final class Tap implements Callable<Integer> {
@@ -46,6 +48,14 @@ final class Tap implements Callable<Integer> {
       description = "where its page is (default: any free port)")
   private int page;
 
+  @Option(
+      names = "--tls",
+      description = {
+        "look into wss or https: the tap ends TLS itself, with a certificate of its own,",
+        "which whoever connects must trust"
+      })
+  private boolean tls;
+
   @Override
   public Integer call() throws InterruptedException {
     URI upstream = upstream(url);
@@ -53,14 +63,41 @@ final class Tap implements Callable<Integer> {
     PortOwner.refuseIfTaken(page, "./kit tap %s --page".formatted(url));
 
     var log = new EventLog();
-    var tap = Wiretap.open(log, "tap", addressOf(upstream), Manner.PLAIN.on(port));
+    var tap = Wiretap.open(log, "tap", addressOf(upstream), manner(upstream));
     var shown = show(log, tap);
     System.out.printf(
         "The tap is at %s://localhost:%d and leads to %s.%n"
             + "What crosses it is shown at http://localhost:%d. Ctrl-C ends it.%n",
         upstream.getScheme(), tap.port(), url, shown.port());
+    tap.manner().tls().ifPresent(ended -> sayHowToTrust(ended, tap.port(), shown.port()));
     Thread.currentThread().join();
     return 0;
+  }
+
+  private Manner manner(URI upstream) {
+    if (!tls) {
+      return Manner.PLAIN.on(port);
+    }
+    if (PORTS.get(upstream.getScheme()) != PORTS.get("wss")) {
+      throw new IllegalArgumentException(
+          "--tls looks into wss:// and https://; at %s nothing is sealed, leave it out."
+              .formatted(url));
+    }
+    return Manner.PLAIN.on(port).ending(new Tls(OwnCertificate.make(), upstream.getHost()));
+  }
+
+  private static void sayHowToTrust(Tls tls, int port, int page) {
+    System.out.printf(
+        """
+        The tap ends TLS itself, with a certificate of its own, and takes any certificate that the server shows.
+        Whoever connects must trust the tap's:
+          a browser: open https://localhost:%1$d once and go on past its warning; the certificate's SHA-256 is
+                     %3$s
+          Node:      curl -s http://localhost:%2$d/tap/certificate.pem -o tap.pem, then NODE_EXTRA_CA_CERTS=tap.pem
+          Java:      keytool -importcert -noprompt -file tap.pem -keystore trust.p12 -storepass changeit, then
+                     -Djavax.net.ssl.trustStore=trust.p12 -Djavax.net.ssl.trustStorePassword=changeit
+        """,
+        port, page, tls.certificate().fingerprint());
   }
 
   private TapServer show(EventLog log, Wiretap tap) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import ws101.wiretap.EventLog;
+import ws101.wiretap.Tls;
 import ws101.wiretap.Wiretap;
 
 /**
@@ -24,6 +25,8 @@ public final class TapServer extends VerticleBase {
 
   /** Where the page finds its feed, its faults and its exports. */
   private static final String BASE = "/tap";
+
+  private static final String CERTIFICATE = BASE + "/certificate.pem";
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MOST_BODY = 16 * 1024;
@@ -76,6 +79,9 @@ public final class TapServer extends VerticleBase {
     router.get("/").handler(context -> show(context, "tap"));
     router.get("/replay").handler(context -> show(context, "replay"));
     router.get(BASE + "/feed").handler(this::feed);
+    tap.manner()
+        .tls()
+        .ifPresent(tls -> router.get(CERTIFICATE).handler(context -> certificate(context, tls)));
     router.post().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY));
     var wires = new WireRoutes.Wires(log, this::state, this::wire);
     new WireRoutes(vertx, context -> wires).addTo(router, BASE);
@@ -92,6 +98,7 @@ public final class TapServer extends VerticleBase {
             .put("lessons", 0)
             .put("token", guard.token())
             .put("base", BASE);
+    tap.manner().tls().ifPresent(tls -> values.put("tls", factsOf(tls)));
     vertx
         .executeBlocking(() -> templates.render(page, values))
         .compose(rendering -> rendering)
@@ -103,6 +110,22 @@ public final class TapServer extends VerticleBase {
                     .putHeader("Cache-Control", "no-store")
                     .end(html))
         .onFailure(context::fail);
+  }
+
+  /** What the page says of a tap that looks into TLS. */
+  private JsonObject factsOf(Tls tls) {
+    return new JsonObject()
+        .put("address", "https://localhost:" + tap.port())
+        .put("certificate", CERTIFICATE)
+        .put("fingerprint", tls.certificate().fingerprint());
+  }
+
+  private void certificate(RoutingContext context, Tls tls) {
+    context
+        .response()
+        .putHeader("Content-Type", "application/x-pem-file")
+        .putHeader("Content-Disposition", "attachment; filename=tap.pem")
+        .end(tls.certificate().pem());
   }
 
   private void feed(RoutingContext context) {

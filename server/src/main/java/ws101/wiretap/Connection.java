@@ -8,12 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import ws101.wire.Handshake;
 import ws101.wire.Part;
 import ws101.wire.Side;
@@ -76,16 +79,19 @@ final class Connection {
   private boolean ending;
   private boolean closed;
 
-  Connection(Wiretap wiretap, int number, SocketChannel browser) {
+  /** What is told of a connection as it is opened. */
+  static JsonObject ends(SocketChannel browser) {
+    return new JsonObject()
+        .put("peer", words(browser.remoteAddress()))
+        .put("tap", words(browser.localAddress()));
+  }
+
+  Connection(Wiretap wiretap, int number, SocketChannel browser, JsonObject opened) {
     this.wiretap = wiretap;
     this.number = number;
     decoder = Decoder.ofOneConnection(wiretap.manner().protocol());
     channels.put(Side.CLIENT, browser);
-    log(
-        "opened",
-        new JsonObject()
-            .put("peer", words(browser.remoteAddress()))
-            .put("tap", words(browser.localAddress())));
+    log("opened", opened);
     browser.pipeline().addLast(new Ear(Side.CLIENT));
     addLane(Side.CLIENT, browser);
   }
@@ -155,25 +161,55 @@ final class Connection {
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.SECONDS.toMillis(PATIENCE))
-        .handler(new Ear(Side.SERVER))
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel node) {
+                wiretap
+                    .manner()
+                    .tls()
+                    .ifPresentOrElse(
+                        tls ->
+                            tls.greet(node, upstream.getPort(), PATIENCE, greeting(node, upstream)),
+                        () -> node.pipeline().addLast(new Ear(Side.SERVER)));
+              }
+            })
         .connect(upstream)
         .addListener(
             (ChannelFuture connecting) -> {
-              if (connecting.isSuccess()) {
-                connected((SocketChannel) connecting.channel());
-              } else {
+              if (!connecting.isSuccess()) {
                 refused(upstream, connecting.cause());
+              } else if (wiretap.manner().tls().isEmpty()) {
+                connected((SocketChannel) connecting.channel(), new JsonObject());
               }
             });
   }
 
-  private void connected(SocketChannel node) {
+  /** The node counts as connected when TLS is agreed. */
+  private Tls.Shaken greeting(SocketChannel node, InetSocketAddress upstream) {
+    return new Tls.Shaken() {
+      @Override
+      public void agreed(JsonObject tls) {
+        node.pipeline().addLast(new Ear(Side.SERVER));
+        connected(node, new JsonObject().put("tls", tls));
+      }
+
+      @Override
+      public void failed(Throwable reason) {
+        if (!closed) {
+          refused(upstream, reason);
+        }
+      }
+    };
+  }
+
+  private void connected(SocketChannel node, JsonObject facts) {
     if (closed || isRejected) {
       tearOff(node);
       return;
     }
     channels.put(Side.SERVER, node);
-    log("connected", new JsonObject().put("peer", words(node.remoteAddress())));
+    log("connected", facts.put("peer", words(node.remoteAddress())));
     addLane(Side.SERVER, node);
     lane(Side.CLIENT).opensTo(node);
     lane(Side.SERVER).opensTo(channel(Side.CLIENT));
@@ -194,6 +230,10 @@ final class Connection {
   private static String sentence(String address, Throwable reason) {
     if (reason instanceof ConnectTimeoutException) {
       return "%s has not answered for %d s.".formatted(address, PATIENCE);
+    }
+    String problem = Tls.problemOfServer(address, reason);
+    if (problem != null) {
+      return problem;
     }
     return reason instanceof ConnectException
         ? "Nobody listens at %s: the connection was refused.".formatted(address)
@@ -243,7 +283,7 @@ final class Connection {
   private void tellFin(Side side) {
     SocketChannel channel = channel(side);
     if (channel != null && told.add(side)) {
-      channel.shutdownOutput();
+      Tls.finish(channel);
       closeWhenAllIsSaid();
     }
   }
@@ -321,9 +361,25 @@ final class Connection {
   }
 
   private void heardFin(Side from) {
+    heardEnd(from, new JsonObject());
+  }
+
+  /**
+   * The end of what lies in TLS; a FIN without it would be one that anybody on the way can send.
+   */
+  private void heardCloseNotify(Side from) {
+    heardEnd(from, new JsonObject().put("closeNotify", true));
+    if (!closed && !Tls.stillListens(channel(from))) {
+      lane(from.other()).cut();
+      gone.add(from); // It may close its socket now, and an RST that comes of it says nothing new.
+      tellFin(from);
+    }
+  }
+
+  private void heardEnd(Side from, JsonObject facts) {
     if (!closed && finished.add(from)) {
       decoder.end(from, this::log);
-      log("finished", new JsonObject().put("from", from.word()).put("how", "fin"));
+      log("finished", facts.put("from", from.word()).put("how", "fin"));
       lane(from).finished();
       closeWhenAllIsSaid();
     }
@@ -365,7 +421,7 @@ final class Connection {
   private static void tearOff(SocketChannel channel) {
     if (channel.isOpen()) {
       channel.config().setSoLinger(0); // Closing then sends RST and drops what is unsent.
-      channel.close();
+      Tls.closeSocket(channel);
     }
   }
 
@@ -435,12 +491,14 @@ final class Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
         heardFin(from);
+      } else if (event instanceof SslCloseCompletionEvent said && said.isSuccess()) {
+        heardCloseNotify(from);
       }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (cause instanceof IOException) {
+      if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
         heardReset(from);
       } else {
         reset(); // A mistake in the tap; what it did to the bytes nobody knows.

@@ -60,7 +60,7 @@ public final class Har {
     }
     var exchange = exchanges.computeIfAbsent(connection, Exchange::new);
     switch (event.kind()) {
-      case "opened" -> exchange.tap = event.facts().getString("tap");
+      case "opened" -> exchange.opened(event.facts());
       case "head" -> exchange.head(event);
       case "body" -> exchange.body(event);
       case "frame" -> exchange.frame(event);
@@ -81,8 +81,16 @@ public final class Har {
     private JsonObject answered;
     private String tap = "localhost";
 
+    /** Whether TLS was around it, which the tap ended. */
+    private boolean sealed;
+
     Exchange(int connection) {
       this.connection = connection;
+    }
+
+    void opened(JsonObject facts) {
+      tap = facts.getString("tap");
+      sealed = facts.containsKey("tls");
     }
 
     void head(Event event) {
@@ -112,7 +120,8 @@ public final class Har {
       boolean isSocket = "websocket".equalsIgnoreCase(valueOf(headers, "Upgrade"));
       String host = valueOf(headers, "Host");
       String url =
-          (isSocket ? "ws://" : "http://")
+          (isSocket ? "ws" : "http")
+              + (sealed ? "s://" : "://")
               + (host.isEmpty() ? tap : host)
               + request.getString("target");
       var entry =

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -44,6 +46,10 @@ public final class Wiretap implements AutoCloseable {
   private final Manner manner;
   private final EventLoop loop = LOOPS.next();
   private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** Clients with whom TLS is not agreed yet. */
+  private final ChannelGroup shaking = new DefaultChannelGroup(loop);
+
   private final Faults faults = new Faults(this, connections);
   private Channel listener;
   private volatile InetSocketAddress upstream;
@@ -87,10 +93,47 @@ public final class Wiretap implements AutoCloseable {
   }
 
   private void accept(SocketChannel browser) {
-    var connection = new Connection(this, CONNECTIONS.incrementAndGet(), browser);
+    JsonObject ends = Connection.ends(browser);
+    if (manner.tls().isEmpty()) {
+      relay(browser, ends);
+      return;
+    }
+    shaking.add(browser);
+    manner
+        .tls()
+        .get()
+        .welcome(
+            browser,
+            new Tls.Shaken() {
+              @Override
+              public void agreed(JsonObject tls) {
+                shaking.remove(browser);
+                relay(browser, ends.put("tls", tls));
+              }
+
+              @Override
+              public void failed(Throwable reason) {
+                turnAway(ends.put("tls", problem(Tls.problemOfClient(reason))));
+              }
+            });
+  }
+
+  private void relay(SocketChannel browser, JsonObject opened) {
+    var connection = new Connection(this, CONNECTIONS.incrementAndGet(), browser, opened);
     connections.add(connection);
     faults.welcome(connection);
     connection.connect(upstream);
+  }
+
+  private static JsonObject problem(String sentence) {
+    return new JsonObject().put("problem", sentence);
+  }
+
+  /** A connection on which not even TLS was agreed; the server never hears of it. */
+  private void turnAway(JsonObject opened) {
+    var facts = new JsonObject().put("wire", wire).put("connection", CONNECTIONS.incrementAndGet());
+    log.append("opened", facts.copy().mergeIn(opened));
+    log.append("closed", facts);
   }
 
   /** The name of the wire in the log. */
@@ -149,7 +192,8 @@ public final class Wiretap implements AutoCloseable {
     return CompletableFuture.supplyAsync(work, loop);
   }
 
-  Manner manner() {
+  /** How it was opened. */
+  public Manner manner() {
     return manner;
   }
 
@@ -169,6 +213,7 @@ public final class Wiretap implements AutoCloseable {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
+    shaking.close();
     onLoop(
             () -> {
               List.copyOf(connections).forEach(Connection::reset);
