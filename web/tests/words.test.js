@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { msWords, nameOf, shapeOf, signOf, spanWords, wayOf } from "../modules/wire/words.js"
+import { besidesKind, msWords, nameOf, shapeOf, signOf, spanWords, wayOf } from "../modules/wire/words.js"
 
 /** @param {object} facts */
 const eventOf = facts => ({ n: 1, at: 0, kind: "frame", fin: true, opcode: 1, ...facts })
@@ -25,6 +25,13 @@ test("a Close has its code and reason, a fragment says that more follows", () =>
   assert.equal(nameOf(eventOf({ fin: false })), "text, more follows")
   assert.equal(nameOf(eventOf({ opcode: 0 })), "continuation")
   assert.equal(nameOf(eventOf({ opcode: 0, text: "all of it" })), "continuation, ends “all of it”")
+})
+
+test("beside its kind a name is not said twice", () => {
+  assert.equal(besidesKind(eventOf({ opcode: 9 })), "")
+  assert.equal(besidesKind(eventOf({ opcode: 8, code: 1001, reason: "" })), "1001")
+  assert.equal(besidesKind(eventOf({ opcode: 0, text: "all of it" })), "ends “all of it”")
+  assert.equal(besidesKind(eventOf({ text: "hello" })), "“hello”")
 })
 
 test("what comes on an event stream without data is no event", () => {

@@ -8,7 +8,7 @@ import { landmarks, pauseBefore, placeWords, Playback } from "../wire/playback.j
 import { SEARCH_HELP, searchFor } from "../wire/search.js"
 import { firstAfter, shown, Sieve } from "../wire/shown.js"
 import { windowOf } from "../wire/window.js"
-import { isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
+import { besidesKind, isPing, kindOf, nameOf, shapeOf, wayOf } from "../wire/words.js"
 import { drawAttempts } from "../view/attempts.js"
 import { html, shape } from "../view/build.js"
 import { drawEnding } from "../view/ending.js"
@@ -376,7 +376,7 @@ export class WireViews {
       return
     }
     const way = wayOf(event)
-    const names = kindOf(event) === nameOf(event) ? kindOf(event) : `${kindOf(event)} · ${nameOf(event)}`
+    const names = [kindOf(event), besidesKind(event)].filter(words => words !== "").join(" · ")
     title.replaceChildren(`Event ${event.n} · `, shape(shapeOf(event)), ` ${names}`, ...(way ? [" · ", html("span", { class: `way from-${event.from}` }, way)] : []))
     facts.textContent = factsOf(event)
     view.replaceChildren(...partsOf(this.#log, event, this.position))

@@ -1,6 +1,6 @@
 /** Draws the message that a frame is part of, if the frame alone does not tell it: its fragments, what it was inflated to. */
 
-import { fromBase64, hexOf } from "../wire/bytes.js"
+import { bytesWords, fromBase64, hexOf } from "../wire/bytes.js"
 import { messageOfFrame } from "../wire/message.js"
 import { nameOf } from "../wire/words.js"
 import { html } from "./build.js"
@@ -35,7 +35,7 @@ export function messageParts(log, event) {
 function fragments({ parts, between, isWhole }, event) {
   const all = [...parts, ...between].sort((one, other) => one.n - other.n)
   const items = all.slice(0, MOST_PARTS).map(part => {
-    const words = `${nameOf(part)}, ${part.length} bytes${part.opcode >= 0x8 ? ": a control frame, between its fragments" : ""}`
+    const words = `${nameOf(part)}, ${bytesWords(part.length)}${part.opcode >= 0x8 ? ": a control frame, between its fragments" : ""}`
     return html("li", part === event ? { "aria-current": "true" } : {}, html("a", { href: `#event-${part.n}` }, `event ${part.n}`), ` ${words}`)
   })
   const left = all.length - items.length
@@ -53,7 +53,7 @@ function inflated(event) {
   const bytes = fromBase64(event.inflated).slice(0, MOST)
   const whole = event.inflatedLength ?? bytes.length
   return [
-    html("p", {}, `This frame’s ${event.length} bytes became ${whole}${bytes.length < whole ? `, of which these are the first ${bytes.length}` : ""}:`),
+    html("p", {}, `This frame’s ${bytesWords(event.length)} became ${whole}${bytes.length < whole ? `, of which these are the first ${bytes.length}` : ""}:`),
     html("pre", { class: "dump", tabindex: 0 }, hexOf(bytes)),
   ]
 }

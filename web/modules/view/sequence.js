@@ -140,7 +140,7 @@ function message(row, y) {
   if (comes) {
     group.append(leg(source, top, TAP, read), dot("guessed", source, top), dot("seen", TAP, read))
     group.append(words(fromClient ? 29 : 71, top - 0.12, row.words, fromClient ? "to node" : "to browser"))
-    if (row.more) group.append(below(fromClient ? 29 : 71, read + 0.95, row))
+    if (row.more || row.size) group.append(below(fromClient ? 29 : 71, read + 0.95, row))
   }
   if (goes) {
     group.append(leg(TAP, handed, target, handed + SLANT), dot("guessed", target, handed + SLANT), dot("seen", TAP, handed))
@@ -180,7 +180,7 @@ function words(x, y, what, way) {
 
 /** What it is called; and its size, where there is room. @param {number} x @param {number} y @param {Row} row */
 function below(x, y, { more, size }) {
-  return svg("text", { x: `${x}%`, y: rem(y) }, more, size && svg("tspan", { class: "size" }, ` · ${size}`))
+  return svg("text", { x: `${x}%`, y: rem(y) }, more, size && svg("tspan", { class: "size" }, more ? ` · ${size}` : size))
 }
 
 /** A connection's beginning or end. @param {Row} row @param {number} y */

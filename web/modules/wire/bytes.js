@@ -20,6 +20,11 @@ export function letter(byte) {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·"
 }
 
+/** "1 byte", "40 bytes". @param {number} count */
+export function bytesWords(count) {
+  return count === 1 ? "1 byte" : `${count} bytes`
+}
+
 /** Bytes as Latin-1 text, one character a byte: what a head is made of. @param {Uint8Array} bytes */
 export function latin1(bytes) {
   return Array.from(bytes, byte => String.fromCharCode(byte)).join("")

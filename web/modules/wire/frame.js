@@ -3,7 +3,7 @@
  * section of RFC 6455 that says so.
  */
 
-import { fromBase64, hexOf } from "./bytes.js"
+import { bytesWords, fromBase64, hexOf } from "./bytes.js"
 import { opcodeName } from "./words.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
@@ -76,7 +76,7 @@ function fieldsOf(event, raw, key) {
       section: "5.3, 10.3",
     })
   }
-  return [...fields, { name: "payload", bits: 0, value: `${event.length} bytes`, meaning: meaningOfPayload(event), section: event.masked ? "5.3" : "5.6" }]
+  return [...fields, { name: "payload", bits: 0, value: bytesWords(event.length), meaning: meaningOfPayload(event), section: event.masked ? "5.3" : "5.6" }]
 }
 
 /** @param {LogEvent} event */

@@ -3,7 +3,7 @@
  * rows, each at its own time; a silence is one row, however long.
  */
 
-import { isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
+import { besidesKind, isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 /** @typedef {import("./log.js").Log} Log */
@@ -62,7 +62,7 @@ function rowsOfEvent(log, event, now) {
 
 /** Half of the picture's width is not wide. @param {LogEvent} event */
 function moreOf(event) {
-  return event.response ? String(event.response.status) : nameOf(event, LONGEST)
+  return event.response ? String(event.response.status) : besidesKind(event, LONGEST)
 }
 
 /** @param {LogEvent} event @returns {Row} */

@@ -120,6 +120,13 @@ export function nameOf(event, longest = LONGEST) {
   }
 }
 
+/** What its name says beyond its kind: nothing of a ping, "1001" of a Close. @param {LogEvent} event @param {number} [longest] */
+export function besidesKind(event, longest = LONGEST) {
+  const name = nameOf(event, longest)
+  const kind = kindOf(event)
+  return name.toLowerCase().startsWith(kind) ? name.slice(kind.length).replace(/^,? /, "") : name
+}
+
 /** @param {LogEvent} event @param {number} longest */
 function nameOfFrame(event, longest) {
   if (event.opcode === 0x8) return event.code ? `Close ${event.code}${event.reason ? ` “${short(event.reason, longest)}”` : ""}` : "Close, no code"
