@@ -76,22 +76,32 @@ final class Inflating {
       return;
     }
     inflater.setInput(bytes, at, end - at);
-    try {
-      int count = inflater.inflate(buffer);
-      while (count > 0 || inflater.finished()) {
-        take(count, sink);
-        if (length > MOST) {
-          trouble = TOO_LONG;
-          return;
-        }
-        if (inflater.finished()) {
-          goOnAfterFinalBlock(bytes, end - inflater.getRemaining(), end);
-        }
-        count = inflater.inflate(buffer);
+    int count = next();
+    while (count > 0 || inflater.finished()) {
+      take(count, sink);
+      if (broken) {
+        return;
       }
+      if (length > MOST) {
+        trouble = TOO_LONG;
+        return;
+      }
+      if (inflater.finished()) {
+        goOnAfterFinalBlock(bytes, end - inflater.getRemaining(), end);
+      }
+      count = next();
+    }
+  }
+
+  /** Inflates into the buffer; what stands before a broken place counts, however it was cut. */
+  private int next() {
+    long before = inflater.getBytesWritten();
+    try {
+      return inflater.inflate(buffer);
     } catch (DataFormatException noDeflate) {
       trouble = AFTER_BROKEN;
       broken = true;
+      return (int) (inflater.getBytesWritten() - before);
     }
   }
 

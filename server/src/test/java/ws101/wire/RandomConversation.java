@@ -212,13 +212,18 @@ final class RandomConversation {
     return frames;
   }
 
+  /**
+   * zlib writes nothing for it; an empty block with its tail cut off is this: RFC 7692, 7.2.3.6.
+   */
+  private static final byte[] NOTHING_DEFLATED = {0x00};
+
   /** Each side goes on with its own context; the last four bytes are cut off: RFC 7692, 7.2.1. */
   private byte[] deflated(Side from, byte[] message) {
     var deflater = deflaters.get(from);
     deflater.setInput(message);
     byte[] deflated = new byte[message.length + 100];
     int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
-    return Arrays.copyOf(deflated, length - 4);
+    return length == 0 ? NOTHING_DEFLATED : Arrays.copyOf(deflated, length - 4);
   }
 
   private static byte[] with(byte[] head, String field) {
