@@ -56,6 +56,7 @@ class ExercisesTest {
 
   @AfterEach
   void closeTheCourse() throws Exception {
+    onContext(() -> exercises.leave(LESSON));
     done(judge.close());
     done(vertx.close());
   }
