@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -30,6 +31,8 @@ final class Tap implements Callable<Integer> {
   /** The schemes that are understood, with the port that each means if none is named. */
   private static final Map<String, Integer> PORTS =
       Map.of("ws", 80, "http", 80, "wss", 443, "https", 443);
+
+  private static final Set<String> SEALED = Set.of("wss", "https");
 
   @Parameters(paramLabel = "URL", description = "the server's address, such as ws://localhost:9001")
   private String url;
@@ -78,7 +81,7 @@ final class Tap implements Callable<Integer> {
     if (!tls) {
       return Manner.PLAIN.on(port);
     }
-    if (PORTS.get(upstream.getScheme()) != PORTS.get("wss")) {
+    if (!SEALED.contains(upstream.getScheme())) {
       throw new IllegalArgumentException(
           "--tls looks into wss:// and https://; at %s nothing is sealed, leave it out."
               .formatted(url));

@@ -57,6 +57,28 @@ class TapTest {
     }
   }
 
+  @Test
+  void aTapThatEndsTlsSaysSoAndHandsOutItsCertificate() throws Exception {
+    try (var server = listen();
+        var kit = Kit.start(CHECKOUT, "tap", "--tls", "wss://localhost:" + server.getLocalPort())) {
+      int tap = Integer.parseInt(kit.says("tap is at wss://localhost:(\\d+) ").group(1));
+      int page = Integer.parseInt(kit.says("shown at http://localhost:(\\d+)").group(1));
+      kit.says("The tap ends TLS itself");
+      kit.says("a browser: +open https://localhost:" + tap);
+
+      assertThat(get(page, "/")).contains("The tap ends TLS itself").contains("SHA-256");
+      assertThat(get(page, "/tap/certificate.pem")).startsWith("-----BEGIN CERTIFICATE-----");
+    }
+  }
+
+  @Test
+  void whereNothingIsSealedThereIsNothingToLookInto() throws Exception {
+    try (var kit = Kit.start(CHECKOUT, "tap", "--tls", "ws://localhost:9001")) {
+      kit.says("at ws://localhost:9001 nothing is sealed, leave it out");
+      assertThat(kit.ends()).isNotZero();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9001", "ftp://localhost", "ws://", "ws://a b", "ws://x:99999"})
   void whatIsNoAddressIsSaid(String url) throws Exception {
