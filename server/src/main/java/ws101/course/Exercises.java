@@ -78,7 +78,7 @@ final class Exercises {
   void judge(String slug, Long seed) {
     long run = runs.merge(slug, 1L, Long::sum);
     judge
-        .judge(slug, null, seed, soFar -> ifNewest(slug, run, () -> keep(slug, soFar)))
+        .judge(slug, null, seed, soFar -> ifNewest(slug, run, () -> growing(slug, soFar)))
         .onSuccess(verdict -> ifNewest(slug, run, () -> note(slug, verdict)));
   }
 
@@ -95,6 +95,13 @@ final class Exercises {
             action.run();
           }
         });
+  }
+
+  /** The final verdict is told when it is noted. */
+  private void growing(String slug, JsonObject verdict) {
+    if (verdict.getString("state").equals("judging")) {
+      keep(slug, verdict);
+    }
   }
 
   private void keep(String slug, JsonObject verdict) {
