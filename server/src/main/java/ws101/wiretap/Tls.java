@@ -27,6 +27,12 @@ import javax.net.ssl.SSLSession;
  */
 public final class Tls {
 
+  /**
+   * OpenSSL breaks off with an alert in clear, two bytes, where the JDK already expects sealed
+   * ones.
+   */
+  private static final String ALERT_IN_CLEAR = "AEAD cipher fragment (2)";
+
   private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
   private final OwnCertificate certificate;
@@ -92,6 +98,9 @@ public final class Tls {
     if (alert.find()) {
       return "The client broke off TLS with %s: it does not trust the tap's certificate (yet)."
           .formatted(alert.group(1));
+    }
+    if (String.valueOf(reason.getMessage()).contains(ALERT_IN_CLEAR)) {
+      return "The client broke off TLS: most likely it does not trust the tap's certificate (yet).";
     }
     if (reason instanceof NotSslRecordException) {
       return "The client does not speak TLS: this tap is at wss:// or https://.";
