@@ -96,6 +96,7 @@ final class BenchEnds {
 
   private void welcome(NetSocket guest) {
     var head = Buffer.buffer();
+    guest.exceptionHandler(reset -> {}); // That is how a client here says goodbye.
     guest.handler(
         bytes -> {
           head.appendBuffer(bytes);

@@ -20,11 +20,12 @@ final class PlainRelay implements AutoCloseable {
   }
 
   private void relay(NetSocket browser) {
-    browser.pause();
+    browser.pause().exceptionHandler(reset -> {}); // Its end is relayed all the same.
     client
         .connect(upstream, "127.0.0.1")
         .onSuccess(
             node -> {
+              node.exceptionHandler(reset -> {});
               browser.pipeTo(node);
               node.pipeTo(browser);
             })

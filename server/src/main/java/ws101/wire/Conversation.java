@@ -88,6 +88,22 @@ public final class Conversation {
     return parts;
   }
 
+  /** Whether whole messages of this side may be left out here: see {@link #skip}. */
+  public boolean isBetweenMessages(Side from) {
+    return readers.get(from) instanceof FrameReader frames && frames.isBetweenMessages();
+  }
+
+  /**
+   * Goes on after bytes that nobody looks at, for who reads too slowly to look at all. They must be
+   * whole uncompressed messages and control frames: those leave no trace in what comes after them.
+   *
+   * @param messages how many messages these are
+   */
+  public void skip(Side from, long bytes, int messages) {
+    ((FrameReader) readers.get(from)).skip(bytes, messages);
+    offsets.merge(from, bytes, Long::sum);
+  }
+
   private void read(Side from, byte[] bytes, List<Part> parts) {
     int at = 0;
     while (at < bytes.length) {

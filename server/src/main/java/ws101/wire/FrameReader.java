@@ -84,6 +84,17 @@ public final class FrameReader implements Reader {
     }
   }
 
+  /** Whether the next byte begins a message, or a control frame that no message surrounds. */
+  boolean isBetweenMessages() {
+    return !broken && frame.length() == 0 && !rules.isInMessage();
+  }
+
+  /** Leaves out whole frames that nobody looks at, {@code told} messages among them. */
+  void skip(long bytes, int told) {
+    messages += told;
+    begin(frame.end() + bytes);
+  }
+
   private void begin(long start) {
     frame = new Gatherer(from, start, keep);
     payload = new Kept(keep);

@@ -36,6 +36,11 @@ final class FrameRules {
     this.deflate = deflate;
   }
 
+  /** Whether a message has begun and not ended. */
+  boolean isInMessage() {
+    return inMessage;
+  }
+
   /** What a frame's header alone breaks, so that nobody need wait for its payload. */
   Optional<Rule> brokenByHeader(boolean fin, int rsv, int opcode, boolean masked, long length) {
     if (deflate && rsv == RSV1 && (Opcode.isControl(opcode) || opcode == Opcode.CONTINUATION)) {

@@ -51,11 +51,11 @@ final class Connection {
 
   private final Wiretap wiretap;
   private final int number;
-  private final Decoder decoder;
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
   private final Map<Side, Frames> frames =
       new EnumMap<>(Map.of(Side.CLIENT, new Frames(), Side.SERVER, new Frames()));
+  private final Map<Side, Sieve> sieves = new EnumMap<>(Side.class);
   private final Map<Side, Long> heard = new EnumMap<>(Side.class);
 
   /** Those of the wire's faults that meet this connection. */
@@ -89,7 +89,18 @@ final class Connection {
   Connection(Wiretap wiretap, int number, SocketChannel browser, JsonObject opened) {
     this.wiretap = wiretap;
     this.number = number;
-    decoder = Decoder.ofOneConnection(wiretap.manner().protocol());
+    var decoder = Decoder.ofOneConnection(wiretap.manner().protocol());
+    for (Side side : Side.values()) {
+      sieves.put(
+          side,
+          new Sieve(
+              side,
+              wiretap.loop(),
+              decoder,
+              wiretap.budget(),
+              this::told,
+              offset -> frames(side).ended(offset, lane(side))));
+    }
     channels.put(Side.CLIENT, browser);
     log("opened", opened);
     browser.pipeline().addLast(new Ear(Side.CLIENT));
@@ -309,6 +320,7 @@ final class Connection {
     if (!closed) {
       closed = true;
       cutLanes();
+      sieves.values().forEach(Sieve::close);
       log("closed", new JsonObject());
       wiretap.forget(this);
     }
@@ -316,8 +328,7 @@ final class Connection {
 
   private void heard(Side from, ByteBuf bytes) {
     long start = heard.merge(from, (long) bytes.readableBytes(), Long::sum) - bytes.readableBytes();
-    decoder.read(from, ByteBufUtil.getBytes(bytes), this::told);
-    frames(from).arrived(bytes, start, lane(from));
+    sieves.get(from).arrived(ByteBufUtil.getBytes(bytes), start);
     if (isRejected) {
       bytes.release();
       return;
@@ -338,8 +349,7 @@ final class Connection {
       faults.stream().filter(Connection::rejects).findFirst().ifPresent(this::reject);
     } else if (part instanceof Part.ResponseHead response && Handshake.agrees(response)) {
       isSocket = true;
-      frames(Side.SERVER).beginAt(response.span().end());
-      frames(Side.CLIENT).beginAt(classified);
+      sieves.get(Side.SERVER).beginAt(response.span().end(), heard.get(Side.SERVER));
     }
   }
 
@@ -378,7 +388,7 @@ final class Connection {
 
   private void heardEnd(Side from, JsonObject facts) {
     if (!closed && finished.add(from)) {
-      decoder.end(from, this::log);
+      sieves.get(from).end(heard.getOrDefault(from, 0L));
       log("finished", facts.put("from", from.word()).put("how", "fin"));
       lane(from).finished();
       closeWhenAllIsSaid();
@@ -388,7 +398,7 @@ final class Connection {
   private void heardReset(Side from) {
     if (!closed && gone.add(from)) {
       if (finished.add(from)) {
-        decoder.end(from, this::log);
+        sieves.get(from).end(heard.getOrDefault(from, 0L));
       }
       log("finished", new JsonObject().put("from", from.word()).put("how", "reset"));
       told.add(from);

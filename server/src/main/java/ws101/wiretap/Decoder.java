@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,12 +27,21 @@ final class Decoder {
 
   private final BiFunction<Side, byte[], List<Part>> reading;
   private final Function<Side, List<Part>> ending;
+  private final Optional<Conversation> conversation;
   private final Map<Side, Long> heard = new EnumMap<>(Side.class);
   private String mistake = "";
 
   Decoder(BiFunction<Side, byte[], List<Part>> reading, Function<Side, List<Part>> ending) {
+    this(reading, ending, Optional.empty());
+  }
+
+  private Decoder(
+      BiFunction<Side, byte[], List<Part>> reading,
+      Function<Side, List<Part>> ending,
+      Optional<Conversation> conversation) {
     this.reading = reading;
     this.ending = ending;
+    this.conversation = conversation;
   }
 
   static Decoder ofOneConnection() {
@@ -40,7 +50,7 @@ final class Decoder {
 
   static Decoder ofOneConnection(Protocol protocol) {
     var conversation = new Conversation(SAMPLE, protocol);
-    return new Decoder(conversation::read, conversation::end);
+    return new Decoder(conversation::read, conversation::end, Optional.of(conversation));
   }
 
   /** Tells what the next bytes of one side are. */
@@ -56,6 +66,18 @@ final class Decoder {
   /** Tells what is left when one side sends no more. */
   void end(Side from, Consumer<Part> tell) {
     attempt(() -> ending.apply(from), tell);
+  }
+
+  /** Whether whole messages of this side may be left out here. */
+  boolean maySkip(Side from) {
+    return mistake.isEmpty()
+        && conversation.filter(each -> each.isBetweenMessages(from)).isPresent();
+  }
+
+  /** Goes on after whole messages; only if it {@link #maySkip}. */
+  void skip(Side from, long bytes, int messages) {
+    conversation.orElseThrow().skip(from, bytes, messages);
+    heard.merge(from, bytes, Long::sum);
   }
 
   private void attempt(Supplier<List<Part>> decoding, Consumer<Part> tell) {

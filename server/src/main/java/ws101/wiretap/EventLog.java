@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <tr><td>head<td>a {@code request} or {@code response} with its {@code fields}
  *   <tr><td>body<td>a body or a chunk of it; {@code last}
  *   <tr><td>frame<td>{@code fin rsv opcode masked key length header}, and {@code text} or {@code code} and {@code reason}
- *   <tr><td>opaque<td>bytes that are not decoded, and {@code why}
+ *   <tr><td>opaque<td>bytes that are not decoded, and {@code why}; so too frames that came too fast to be looked at, without their {@code bytes}
  *   <tr><td>violation<td>a broken rule: {@code code}, {@code sentence}
  *   <tr><td>passed<td>the tap has handed on all bytes of that side up to {@code end}, or {@code how} that side ended
  *   <tr><td>finished<td>this side sends no more: {@code how}, by fin or reset

@@ -50,6 +50,7 @@ public final class Wiretap implements AutoCloseable {
   /** Clients with whom TLS is not agreed yet. */
   private final ChannelGroup shaking = new DefaultChannelGroup(loop);
 
+  private final Budget budget = new Budget(System::nanoTime);
   private final Faults faults = new Faults(this, connections);
   private Channel listener;
   private volatile InetSocketAddress upstream;
@@ -199,6 +200,11 @@ public final class Wiretap implements AutoCloseable {
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** What its connections share when they look at frames. */
+  Budget budget() {
+    return budget;
   }
 
   EventLog log() {

@@ -1,0 +1,46 @@
+package ws101.wiretap;
+
+import java.util.function.LongSupplier;
+
+/**
+ * How many frames one wire looks at: as many a second as a page can be shown, and as many at once.
+ * Once they are used up it looks away for a tenth of a second, so that what it sees is a stretch of
+ * the flood and not every thousandth frame of it. Used by its wire's event loop only.
+ */
+final class Budget {
+
+  static final int FRAMES_A_SECOND = 10_000;
+
+  private static final double SECOND_NANOS = 1e9;
+
+  /** A long frame counts for one more with each of these, in bytes. */
+  private static final int COUNTS_AS_ONE = 16 * 1024;
+
+  private final LongSupplier nanos;
+  private double left = FRAMES_A_SECOND;
+  private long counted;
+  private boolean spent;
+
+  Budget(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.counted = nanos.getAsLong();
+  }
+
+  /** Time has gone by since frames were looked at. */
+  void refill() {
+    long now = nanos.getAsLong();
+    left = Math.min(FRAMES_A_SECOND, left + (now - counted) / SECOND_NANOS * FRAMES_A_SECOND);
+    counted = now;
+    spent = spent && left < FRAMES_A_SECOND / 10;
+  }
+
+  /** Whether a frame of so many bytes may be looked at; if so, it is paid for. */
+  boolean allows(long length) {
+    if (spent) {
+      return false;
+    }
+    left = Math.max(0, left - 1 - length / COUNTS_AS_ONE);
+    spent = left < 1;
+    return true;
+  }
+}
