@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -224,6 +225,9 @@ final class Connection {
     addLane(Side.SERVER, node);
     lane(Side.CLIENT).opensTo(node);
     lane(Side.SERVER).opensTo(channel(Side.CLIENT));
+    if (gone.contains(Side.CLIENT)) {
+      lane(Side.SERVER).cut(); // It has said all, and left before the node was there.
+    }
     if (ending) {
       tellFin(Side.SERVER);
     }
@@ -380,7 +384,7 @@ final class Connection {
   private void heardCloseNotify(Side from) {
     heardEnd(from, new JsonObject().put("closeNotify", true));
     if (!closed && !Tls.stillListens(channel(from))) {
-      lane(from.other()).cut();
+      Optional.ofNullable(lane(from.other())).ifPresent(Lane::cut);
       gone.add(from); // It may close its socket now, and an RST that comes of it says nothing new.
       tellFin(from);
     }
