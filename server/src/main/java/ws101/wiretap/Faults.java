@@ -77,13 +77,14 @@ final class Faults {
 
   /** Takes off what stands of that kind and way. */
   Event takeOff(Kind kind, Way way) {
-    standing.stream().filter(each -> each.is(kind, way)).findFirst().ifPresent(this::drop);
     var facts = new JsonObject().put("fault", kind.word());
     if (way != null) {
       facts.put("way", way.word());
     }
     facts.put("value", 0).put("on", false).put("did", didTakeOff(kind));
-    return log(facts, connections);
+    Event event = log(facts, connections); // First: what it lets go comes after it.
+    standing.stream().filter(each -> each.is(kind, way)).findFirst().ifPresent(this::drop);
+    return event;
   }
 
   private void drop(Fault fault) {

@@ -93,6 +93,19 @@ class FaultsTest {
   }
 
   @Test
+  void whatWaitedLeavesAfterItsReleaseIsTold() {
+    shakeHands();
+    set("hold", "to-browser", 0);
+    node.sends(hex("81 01 61"));
+    long end = ends.seen("frame", "from", "server").facts().getLong("end");
+
+    Event release = done("hold", "to-browser");
+
+    Event passed = ends.seen("passed", "from", "server", "end", end);
+    assertThat(passed.number()).isGreaterThan(release.number());
+  }
+
+  @Test
   void aFlippedBitIsTheOneThatWasChosenAndOnlyOnce() {
     set("flip", "to-browser", 8 + 7, "after-bytes", 2);
 
@@ -275,7 +288,7 @@ class FaultsTest {
     return ends.tap.fault(asked).toCompletableFuture().join();
   }
 
-  private void done(String fault, String way) {
-    ends.tap.takeOff(Fault.Kind.of(fault), Way.of(way)).toCompletableFuture().join();
+  private Event done(String fault, String way) {
+    return ends.tap.takeOff(Fault.Kind.of(fault), Way.of(way)).toCompletableFuture().join();
   }
 }
