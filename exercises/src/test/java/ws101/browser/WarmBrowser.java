@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import ws101.grader.InstalledBrowser;
 
@@ -62,7 +61,9 @@ final class WarmBrowser {
     taken = 0;
     FREE.release();
     if (missing > 0) {
-      CompletableFuture.runAsync(() -> reserve(missing));
+      var thread = new Thread(() -> reserve(missing), "pages in reserve");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 

@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,21 @@ class AccessibilityTest {
     Page page = open(guest, width, colours);
 
     page.navigate(address);
+
+    assertThat(violations(page)).isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({"1440, LIGHT", "390, DARK"})
+  void aReplayedLogHasNoViolationEither(int width, ColorScheme colours, BrowserContext reader) {
+    var lesson = LessonPage.open(reader, course);
+    byte[] saved = lesson.page.request().get(course.address("/lessons/07-chat/log.json")).body();
+    Page page = open(reader, width, colours);
+    page.navigate(course.address("/replay"));
+
+    page.setInputFiles("[data-file]", new FilePayload("log.json", "application/json", saved));
+    page.locator(".events tbody tr").last().click();
 
     assertThat(violations(page)).isEmpty();
     assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);

@@ -89,15 +89,7 @@ public final class TapServer extends VerticleBase {
   }
 
   private void show(RoutingContext context, String page) {
-    var values =
-        new JsonObject()
-            .put("here", page)
-            .put("lesson", "")
-            .put("signal", "")
-            .put("passed", 0)
-            .put("lessons", 0)
-            .put("token", guard.token())
-            .put("base", BASE);
+    var values = new JsonObject().put("here", page).put("token", guard.token()).put("base", BASE);
     tap.manner().tls().ifPresent(tls -> values.put("tls", factsOf(tls)));
     vertx
         .executeBlocking(() -> templates.render(page, values))

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import ws101.wire.CloseCode;
 import ws101.wire.Conversation;
 import ws101.wire.Opcode;
 import ws101.wire.Part;
@@ -27,9 +28,6 @@ final class Ear {
 
   /** Longer than any message of an exercise. */
   private static final int LARGEST_FRAME = 16 * 1024 * 1024;
-
-  /** "No status code was present": what a Close frame without a body means (RFC 6455, 7.1.5). */
-  private static final int NO_STATUS = 1005;
 
   private static final byte[] NOTHING = {};
 
@@ -131,7 +129,9 @@ final class Ear {
 
   private void takeClose(byte[] payload, byte[] bytes) {
     int code =
-        payload.length < 2 ? NO_STATUS : Byte.toUnsignedInt(payload[0]) << 8 | payload[1] & 0xff;
+        payload.length < 2
+            ? CloseCode.NO_STATUS
+            : Byte.toUnsignedInt(payload[0]) << 8 | payload[1] & 0xff;
     String reason = payload.length <= 2 ? "" : new String(payload, 2, payload.length - 2, UTF_8);
     var close = new Heard.Close(code, reason);
     note(close.words(), bytes);

@@ -212,7 +212,15 @@ final class Run {
               } catch (CompletionException doesNotStartTwice) {
                 // Then the first hearing does it all.
               }
-            }));
+            },
+            Run::onItsOwnThread));
+  }
+
+  /** A hearing waits most of the time: threads that others share would wait with it. */
+  private static void onItsOwnThread(Runnable work) {
+    var thread = new Thread(work, "hearing");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void callHelp() {

@@ -297,9 +297,8 @@ public final class Node {
       throw new UnsupportedOperationException(
           "Windows cannot ask a process to end; kill it instead.");
     }
-    process
-        .toHandle()
-        .destroy(); // Process.destroy would close our end of its input, too: its Lifeline.
+    // Process.destroy would close our end of its input, too: its Lifeline.
+    process.toHandle().destroy();
   }
 
   /** SIGKILL, to it and its children. */

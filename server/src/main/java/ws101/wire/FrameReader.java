@@ -1,16 +1,8 @@
 package ws101.wire;
 
 import static ws101.wire.FrameRules.RSV1;
-import static ws101.wire.FrameWriter.EIGHT_MORE;
-import static ws101.wire.FrameWriter.FIN;
 import static ws101.wire.FrameWriter.KEY_LENGTH;
-import static ws101.wire.FrameWriter.LENGTH_BITS;
-import static ws101.wire.FrameWriter.MASK;
-import static ws101.wire.FrameWriter.OPCODE_BITS;
-import static ws101.wire.FrameWriter.RSV_BITS;
-import static ws101.wire.FrameWriter.TWO_MORE;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import ws101.wire.Part.Frame;
@@ -24,21 +16,18 @@ import ws101.wire.Part.Piece;
  */
 public final class FrameReader implements Reader {
 
-  /** Long enough for two bytes, eight of length and the key. */
-  private static final int LONGEST_HEADER = 14;
-
   private final Side from;
   private final int keep;
   private final Optional<Deflate> deflate;
   private final FrameRules rules;
 
+  private final FrameHeader header = new FrameHeader();
   private int messages;
   private Message message;
   private Inflating inflating;
 
   private Gatherer frame;
   private Kept payload;
-  private int header;
   private long length;
   private boolean broken;
 
@@ -51,7 +40,7 @@ public final class FrameReader implements Reader {
    */
   public FrameReader(Side from, long start, int keep, Optional<Deflate> deflate) {
     this.from = from;
-    this.keep = Math.max(keep, LONGEST_HEADER);
+    this.keep = Math.max(keep, FrameHeader.LONGEST);
     this.deflate = deflate;
     this.rules = new FrameRules(from, deflate.isPresent());
     begin(start);
@@ -60,8 +49,8 @@ public final class FrameReader implements Reader {
   @Override
   public int read(byte[] bytes, int at, int end, List<Part> parts) {
     while (at < end && !broken) {
-      at = header == 0 ? readHeader(bytes, at, end, parts) : readPayload(bytes, at, end);
-      if (!broken && header > 0 && frame.length() == header + length) {
+      at = header.isWhole() ? readPayload(bytes, at, end) : readHeader(bytes, at, end, parts);
+      if (!broken && header.isWhole() && missing() == 0) {
         complete(parts);
       }
     }
@@ -98,17 +87,14 @@ public final class FrameReader implements Reader {
   private void begin(long start) {
     frame = new Gatherer(from, start, keep);
     payload = new Kept(keep);
-    header = 0;
-    length = 0;
+    header.begin();
   }
 
   private int readHeader(byte[] bytes, int at, int end, List<Part> parts) {
-    while (at < end && header == 0) {
+    while (at < end && !header.isWhole()) {
       frame.add(bytes, at, at + 1);
-      at++;
-      if (frame.length() == headerLength()) {
-        header = (int) frame.length();
-        length = payloadLength();
+      if (header.add(bytes[at++])) {
+        length = header.payloadLength();
         brokenRule().ifPresentOrElse(rule -> fail(rule, parts), this::beginPayload);
       }
     }
@@ -116,8 +102,8 @@ public final class FrameReader implements Reader {
   }
 
   private void beginPayload() {
-    if (opcode() == Opcode.TEXT || opcode() == Opcode.BINARY) {
-      boolean compressed = (rsv() & RSV1) != 0;
+    if (header.opcode() == Opcode.TEXT || header.opcode() == Opcode.BINARY) {
+      boolean compressed = (header.rsv() & RSV1) != 0;
       if (compressed && inflating == null) {
         inflating = new Inflating(deflate.orElseThrow().takeover(from));
       }
@@ -125,23 +111,27 @@ public final class FrameReader implements Reader {
       message =
           new Message(
               messages,
-              opcode() == Opcode.TEXT,
+              header.opcode() == Opcode.TEXT,
               keep,
               compressed ? Optional.of(inflating) : Optional.empty());
     }
   }
 
   private int readPayload(byte[] bytes, int at, int end) {
-    long missing = header + length - frame.length();
-    int taken = (int) Math.min(missing, end - at);
-    byte[] plain = isMasked() ? unmasked(bytes, at, taken) : bytes;
-    int start = isMasked() ? 0 : at;
+    int taken = (int) Math.min(missing(), end - at);
+    byte[] plain = header.isMasked() ? unmasked(bytes, at, taken) : bytes;
+    int start = header.isMasked() ? 0 : at;
     payload.add(plain, start, start + taken);
-    if (!Opcode.isControl(opcode())) {
+    if (!Opcode.isControl(header.opcode())) {
       message.add(plain, start, start + taken);
     }
     frame.add(bytes, at, at + taken);
     return at + taken;
+  }
+
+  /** How much of the payload is still to come. */
+  private long missing() {
+    return header.length() + length - frame.length();
   }
 
   /** Each byte of the payload with a byte of the key, in turn: RFC 6455, section 5.3. */
@@ -149,21 +139,32 @@ public final class FrameReader implements Reader {
     byte[] plain = new byte[count];
     int turn = (int) (payload.length() % KEY_LENGTH);
     for (int i = 0; i < count; i++) {
-      plain[i] = (byte) (bytes[at + i] ^ frame.at(header - KEY_LENGTH + (turn + i) % KEY_LENGTH));
+      plain[i] =
+          (byte) (bytes[at + i] ^ frame.at(header.length() - KEY_LENGTH + (turn + i) % KEY_LENGTH));
     }
     return plain;
   }
 
   private void complete(List<Part> parts) {
     var span = frame.span();
-    byte[] key = isMasked() ? Arrays.copyOfRange(span.bytes(), header - KEY_LENGTH, header) : null;
     Optional<Piece> piece =
-        Opcode.isControl(opcode()) ? Optional.empty() : Optional.of(message.endOfFrame(isFin()));
-    var whole = new Frame(span, isFin(), rsv(), opcode(), key, header, payload.bytes(), piece);
+        Opcode.isControl(header.opcode())
+            ? Optional.empty()
+            : Optional.of(message.endOfFrame(header.isFin()));
+    var whole =
+        new Frame(
+            span,
+            header.isFin(),
+            header.rsv(),
+            header.opcode(),
+            header.key(),
+            header.length(),
+            payload.bytes(),
+            piece);
     parts.add(whole);
     rules
         .brokenBy(whole)
-        .or(() -> piece.flatMap(known -> message.brokenRule(isFin())))
+        .or(() -> piece.flatMap(known -> message.brokenRule(header.isFin())))
         .ifPresent(rule -> parts.add(rule.violation(span)));
     begin(frame.end());
   }
@@ -173,47 +174,8 @@ public final class FrameReader implements Reader {
     parts.add(rule.violation(frame.span()));
   }
 
-  /** How long the header is, as far as its bytes so far tell. */
-  private int headerLength() {
-    if (frame.length() < 2) {
-      return 2;
-    }
-    int more =
-        switch (frame.at(1) & LENGTH_BITS) {
-          case TWO_MORE -> 2;
-          case EIGHT_MORE -> 8;
-          default -> 0;
-        };
-    return 2 + more + (isMasked() ? KEY_LENGTH : 0);
-  }
-
-  private long payloadLength() {
-    int first = frame.at(1) & LENGTH_BITS;
-    int more = first == TWO_MORE ? 2 : first == EIGHT_MORE ? 8 : 0;
-    long value = more == 0 ? first : 0;
-    for (int i = 0; i < more; i++) {
-      value = value << 8 | frame.at(2 + i);
-    }
-    return value;
-  }
-
   private Optional<FrameRules.Rule> brokenRule() {
-    return rules.brokenByHeader(isFin(), rsv(), opcode(), isMasked(), length);
-  }
-
-  private boolean isFin() {
-    return (frame.at(0) & FIN) != 0;
-  }
-
-  private int rsv() {
-    return (frame.at(0) & RSV_BITS) >> 4;
-  }
-
-  private int opcode() {
-    return frame.at(0) & OPCODE_BITS;
-  }
-
-  private boolean isMasked() {
-    return (frame.at(1) & MASK) != 0;
+    return rules.brokenByHeader(
+        header.isFin(), header.rsv(), header.opcode(), header.isMasked(), length);
   }
 }

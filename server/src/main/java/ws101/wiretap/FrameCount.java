@@ -1,5 +1,6 @@
 package ws101.wiretap;
 
+import ws101.wire.FrameHeader;
 import ws101.wire.Opcode;
 import ws101.wire.Side;
 
@@ -8,15 +9,6 @@ import ws101.wire.Side;
  * 6455, section 5.2. So cheap that the tap can do it for every frame.
  */
 final class FrameCount {
-
-  private static final int FIN_AND_RSV = 0b1111_0000;
-  private static final int FIN = 0b1000_0000;
-  private static final int OPCODE_BITS = 0b0000_1111;
-  private static final int MASK = 0b1000_0000;
-  private static final int LENGTH_BITS = 0b0111_1111;
-  private static final int TWO_MORE = 126;
-  private static final int EIGHT_MORE = 127;
-  private static final int KEY_LENGTH = 4;
 
   /** Told for each frame. */
   interface OnFrame {
@@ -28,9 +20,7 @@ final class FrameCount {
     void ended(long offset);
   }
 
-  private final byte[] header = new byte[14];
-  private int known;
-  private int needed = 2;
+  private final FrameHeader header = new FrameHeader();
   private long payload;
   private long start;
   private long offset;
@@ -53,17 +43,14 @@ final class FrameCount {
         next += taken;
         offset += taken;
       } else {
-        header[known++] = bytes[next++];
-        offset++;
-        if (known == 2) {
-          needed = headerLength();
+        if (header.isWhole()) {
+          header.begin();
         }
-        if (known < needed) {
+        offset++;
+        if (!header.add(bytes[next++])) {
           continue;
         }
         payload = payloadLength();
-        known = 0;
-        needed = 2;
         onFrame.began();
       }
       if (payload == 0) {
@@ -90,7 +77,7 @@ final class FrameCount {
 
   /** Whether the frame that has begun is a message or a part of one. */
   boolean isData() {
-    return (header[0] & OPCODE_BITS) < Opcode.CLOSE;
+    return !Opcode.isControl(header.opcode());
   }
 
   /**
@@ -99,33 +86,20 @@ final class FrameCount {
    * can be understood without it.
    */
   boolean standsAlone(Side from) {
-    int opcode = header[0] & OPCODE_BITS;
-    boolean isKnown =
-        opcode == Opcode.TEXT
-            || opcode == Opcode.BINARY
-            || more() == 0 && (opcode == Opcode.PING || opcode == Opcode.PONG);
-    boolean isMasked = (header[1] & MASK) != 0;
-    return isKnown
-        && (header[0] & FIN_AND_RSV) == FIN
-        && isMasked == (from == Side.CLIENT)
+    boolean isWholeMessage = header.opcode() == Opcode.TEXT || header.opcode() == Opcode.BINARY;
+    boolean isPingOrPong =
+        header.moreLengthBytes() == 0
+            && (header.opcode() == Opcode.PING || header.opcode() == Opcode.PONG);
+    return (isWholeMessage || isPingOrPong)
+        && header.isFin()
+        && header.rsv() == 0
+        && header.isMasked() == (from == Side.CLIENT)
         && payload != Long.MAX_VALUE;
   }
 
-  private int more() {
-    int first = header[1] & LENGTH_BITS;
-    return first == TWO_MORE ? 2 : first == EIGHT_MORE ? 8 : 0;
-  }
-
-  private int headerLength() {
-    return 2 + more() + ((header[1] & MASK) != 0 ? KEY_LENGTH : 0);
-  }
-
+  /** A length that cannot be is one that never ends. */
   private long payloadLength() {
-    int more = more();
-    long value = more == 0 ? header[1] & LENGTH_BITS : 0;
-    for (int i = 0; i < more; i++) {
-      value = value << 8 | header[2 + i] & 0xFF;
-    }
-    return value < 0 ? Long.MAX_VALUE : value;
+    long length = header.payloadLength();
+    return length < 0 ? Long.MAX_VALUE : length;
   }
 }

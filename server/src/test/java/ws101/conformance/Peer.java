@@ -1,16 +1,18 @@
 package ws101.conformance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -52,7 +54,7 @@ final class Peer implements AutoCloseable {
   /** In pieces, each written by itself. */
   void send(byte[] bytes, int piece) {
     for (int at = 0; at < bytes.length; at += piece) {
-      send(java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
+      send(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
     }
   }
 
@@ -106,12 +108,12 @@ final class Peer implements AutoCloseable {
 
   private void read() {
     try {
-      var input = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+      var input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
       readHead(input);
       if (isUpgraded()) {
         readFrames(input);
       } else {
-        input.transferTo(java.io.OutputStream.nullOutputStream());
+        input.transferTo(OutputStream.nullOutputStream());
       }
     } catch (EOFException | SocketException end) {
       // Noted below.
@@ -193,6 +195,6 @@ final class Peer implements AutoCloseable {
             shown.length() > 200 ? shown.substring(0, 200) + "…" : shown,
             closeCode,
             ended ? ", ended" : "",
-            mistake.isEmpty() ? "" : ", " + new String(mistake.getBytes(US_ASCII), US_ASCII));
+            mistake.isEmpty() ? "" : ", " + mistake);
   }
 }

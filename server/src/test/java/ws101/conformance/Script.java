@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -129,8 +130,7 @@ final class Script {
             | (step.group(3) == null ? 0 : Integer.parseInt(step.group(3)) << 4)
             | Integer.parseInt(step.group(1), 16);
     boolean isMasked = step.group(6) == null;
-    byte[] givenKey =
-        step.group(7) == null ? null : java.util.HexFormat.of().parseHex(step.group(7));
+    byte[] givenKey = step.group(7) == null ? null : HexFormat.of().parseHex(step.group(7));
     return frame(first, length, payload, isMasked, givenKey);
   }
 

@@ -33,6 +33,9 @@ final class RandomConversation {
       head(
           "HTTP/1.1 101 Switching Protocols|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 
+  /** An empty message: zlib writes nothing for it; RFC 7692, 7.2.3.6, has this. */
+  private static final byte[] NOTHING_DEFLATED = {0x00};
+
   private final Random random;
   private final List<Turn> turns = new ArrayList<>();
   private final Map<Side, Deflater> deflaters =
@@ -211,11 +214,6 @@ final class RandomConversation {
     } while (at < message.length);
     return frames;
   }
-
-  /**
-   * zlib writes nothing for it; an empty block with its tail cut off is this: RFC 7692, 7.2.3.6.
-   */
-  private static final byte[] NOTHING_DEFLATED = {0x00};
 
   /** Each side goes on with its own context; the last four bytes are cut off: RFC 7692, 7.2.1. */
   private byte[] deflated(Side from, byte[] message) {

@@ -5,20 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Two bare sockets with a tap between them: what one end does, the other and the log must see. */
 final class Ends implements AutoCloseable {
 
-  private static final int LIMIT = 10; // Seconds; nothing here takes a tenth of it.
-
   final EventLog log = new EventLog();
+  private final Seen seen = new Seen(log);
   final ServerSocket listener = Wired.listen();
   final Wiretap tap = Wiretap.open(log, "ada", Wired.addressOf(listener));
   final Wired browser = Wired.to(tap);
@@ -33,48 +27,23 @@ final class Ends implements AutoCloseable {
     return ends;
   }
 
-  /** Waits until the log has such an event: {@code seen("passed", "from", "client")}. */
+  /** See {@link Seen#seen(String, Object...)}. */
   Event seen(String kind, Object... facts) {
-    return seen(event -> event.kind().equals(kind) && has(event.facts(), facts));
+    return seen.seen(kind, facts);
   }
 
-  /** Waits until the log has an event that passes. */
+  /** See {@link Seen#seen(Predicate)}. */
   Event seen(Predicate<Event> test) {
-    var found = new CompletableFuture<Event>();
-    Runnable look = () -> events().filter(test).findFirst().ifPresent(found::complete);
-    var subscription = log.onAppend(look);
-    try {
-      look.run();
-      return found.get(LIMIT, TimeUnit.SECONDS);
-    } catch (TimeoutException late) {
-      throw new AssertionError("Within %d s the log saw only%n%s".formatted(LIMIT, words()), late);
-    } catch (InterruptedException | ExecutionException failure) {
-      throw new AssertionError(failure);
-    } finally {
-      subscription.close();
-    }
+    return seen.seen(test);
   }
 
   Stream<Event> events() {
-    return log.after(0, Integer.MAX_VALUE).events().stream();
+    return seen.events();
   }
 
   /** The facts of all events of one kind. */
   List<JsonObject> all(String kind) {
-    return events().filter(event -> event.kind().equals(kind)).map(Event::facts).toList();
-  }
-
-  private static boolean has(JsonObject facts, Object... wanted) {
-    for (int i = 0; i < wanted.length; i += 2) {
-      if (!wanted[i + 1].equals(facts.getValue((String) wanted[i]))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String words() {
-    return events().map(event -> event.toJson().encode()).collect(Collectors.joining("\n"));
+    return seen.all(kind);
   }
 
   @Override

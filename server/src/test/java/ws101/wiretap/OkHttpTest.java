@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +23,7 @@ import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import ws101.wire.Opcode;
 
 /** OkHttp's client, which does not know of the tap: what it says and hears is what the log says. */
 @Timeout(60)
@@ -40,6 +40,7 @@ class OkHttpTest {
           .listen(0, "127.0.0.1")
           .await();
   private final EventLog log = new EventLog();
+  private final Seen seen = new Seen(log);
   private final Wiretap tap =
       Wiretap.open(log, "ada", new InetSocketAddress("127.0.0.1", server.actualPort()));
   private final OkHttpClient client = new OkHttpClient();
@@ -78,14 +79,14 @@ class OkHttpTest {
     assertThat(heard.next()).isEqualTo(LONG);
     goodbye(socket);
 
-    assertThat(all("frame"))
+    assertThat(seen.all("frame"))
         .filteredOn(frame -> frame.getInteger("opcode") == 1)
         .hasSize(4)
         .allMatch(frame -> frame.getBoolean("compressed"))
         .allMatch(frame -> frame.getInteger("messageLength") == LONG.length())
         .allMatch(frame -> LONG.startsWith(frame.getString("text")))
         .allMatch(frame -> frame.getLong("end") - frame.getLong("start") < 1000);
-    assertThat(all("violation")).isEmpty();
+    assertThat(seen.all("violation")).isEmpty();
   }
 
   @Test
@@ -98,11 +99,11 @@ class OkHttpTest {
 
     assertThat(frames("server")).startsWith("1", "9", "0").endsWith("8");
     assertThat(frames("client")).contains("1", "10", "8");
-    assertThat(all("frame"))
+    assertThat(seen.all("frame"))
         .filteredOn(frame -> frame.getInteger("opcode") == 0)
         .extracting(frame -> frame.getString("text"))
         .containsExactly("in parts");
-    assertThat(all("violation")).isEmpty();
+    assertThat(seen.all("violation")).isEmpty();
   }
 
   @Test
@@ -124,7 +125,7 @@ class OkHttpTest {
     var pinging = client.newBuilder().pingInterval(Duration.ofMillis(20)).build();
     var socket = connect(pinging);
 
-    seen(frame -> frame.getInteger("opcode") == 10 && frame.getString("from").equals("server"));
+    seen.seen("frame", "from", "server", "opcode", Opcode.PONG);
     goodbye(socket);
 
     assertThat(frames("client")).contains("9");
@@ -136,11 +137,11 @@ class OkHttpTest {
 
     goodbye(socket);
 
-    assertThat(all("frame"))
+    assertThat(seen.all("frame"))
         .filteredOn(frame -> frame.getInteger("opcode") == 8)
         .extracting(frame -> frame.getString("from") + " " + frame.getInteger("code"))
         .containsExactly("client 4001", "server 4001");
-    assertThat(all("frame").get(0).getString("reason")).isEqualTo("enough");
+    assertThat(seen.all("frame").get(0).getString("reason")).isEqualTo("enough");
   }
 
   private WebSocket connect(OkHttpClient from) throws InterruptedException {
@@ -156,25 +157,9 @@ class OkHttpTest {
   }
 
   private List<String> frames(String from) {
-    return all("frame").stream()
+    return seen.all("frame").stream()
         .filter(frame -> frame.getString("from").equals(from))
         .map(frame -> String.valueOf(frame.getInteger("opcode")))
-        .toList();
-  }
-
-  private void seen(java.util.function.Predicate<JsonObject> frame) throws Exception {
-    var found = new LinkedBlockingQueue<JsonObject>();
-    Runnable look = () -> all("frame").stream().filter(frame).forEach(found::add);
-    var subscription = log.onAppend(look);
-    look.run();
-    assertThat(found.poll(10, TimeUnit.SECONDS)).as("such a frame").isNotNull();
-    subscription.close();
-  }
-
-  private List<JsonObject> all(String kind) {
-    return log.after(0, Integer.MAX_VALUE).events().stream()
-        .filter(event -> event.kind().equals(kind))
-        .map(Event::facts)
         .toList();
   }
 

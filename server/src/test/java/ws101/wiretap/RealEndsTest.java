@@ -15,8 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +34,7 @@ class RealEndsTest {
           .listen(0, "127.0.0.1")
           .await();
   private final EventLog log = new EventLog();
+  private final Seen seen = new Seen(log);
   private final Wiretap tap =
       Wiretap.open(log, "ada", new InetSocketAddress("127.0.0.1", server.actualPort()));
 
@@ -58,10 +57,10 @@ class RealEndsTest {
     var second = client.send(request, BodyHandlers.ofString());
 
     assertThat(first.body()).isEqualTo(second.body()).isEqualTo("a page");
-    assertThat(all("opened")).hasSize(1);
-    assertThat(all("head")).hasSize(4);
-    assertThat(all("body")).hasSize(2).allMatch(body -> body.getBoolean("last"));
-    assertThat(all("violation")).isEmpty();
+    assertThat(seen.all("opened")).hasSize(1);
+    assertThat(seen.all("head")).hasSize(4);
+    assertThat(seen.all("body")).hasSize(2).allMatch(body -> body.getBoolean("last"));
+    assertThat(seen.all("violation")).isEmpty();
   }
 
   @Test
@@ -73,16 +72,16 @@ class RealEndsTest {
 
     assertThat(answer.body()).isEqualTo("a page");
     assertThat(answer.version()).isEqualTo(Version.HTTP_2);
-    assertThat(all("opaque"))
+    assertThat(seen.all("opaque"))
         .extracting(opaque -> opaque.getString("why"))
         .allMatch(why -> why.contains("protocol other than WebSocket"))
         .isNotEmpty();
-    assertThat(all("violation")).isEmpty();
+    assertThat(seen.all("violation")).isEmpty();
   }
 
   @Test
   void aConversationOverWebSocketIsToldFrameByFrame() {
-    var ada = new Ada();
+    var ada = new OneText();
     var socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -91,29 +90,22 @@ class RealEndsTest {
 
     socket.sendText("hel", false).join();
     socket.sendText("lo", true).join();
-    assertThat(ada.heard.join()).isEqualTo("hello");
+    assertThat(ada.heard().join()).isEqualTo("hello");
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
-    ada.closed.join();
+    ada.closed().join();
 
-    var heads = all("head");
+    var heads = seen.all("head");
     assertThat(field(heads.get(1), "sec-websocket-accept"))
         .isEqualTo(Handshake.accept(field(heads.get(0), "sec-websocket-key")));
     assertThat(opcodes("client")).containsExactly(Opcode.TEXT, Opcode.CONTINUATION, Opcode.CLOSE);
     assertThat(opcodes("server")).containsExactly(Opcode.TEXT, Opcode.CLOSE);
-    assertThat(all("frame"))
+    assertThat(seen.all("frame"))
         .allMatch(frame -> frame.getBoolean("masked") == frame.getString("from").equals("client"));
-    assertThat(all("violation")).isEmpty();
-  }
-
-  private List<JsonObject> all(String kind) {
-    return log.after(0, Integer.MAX_VALUE).events().stream()
-        .filter(event -> event.kind().equals(kind))
-        .map(Event::facts)
-        .toList();
+    assertThat(seen.all("violation")).isEmpty();
   }
 
   private List<Integer> opcodes(String from) {
-    return all("frame").stream()
+    return seen.all("frame").stream()
         .filter(frame -> frame.getString("from").equals(from))
         .map(frame -> frame.getInteger("opcode"))
         .toList();
@@ -126,25 +118,5 @@ class RealEndsTest {
         .map(field -> field.getString(1))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Hears one text, then how the socket was closed. */
-  private static final class Ada implements WebSocket.Listener {
-
-    private final CompletableFuture<String> heard = new CompletableFuture<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      heard.complete(text.toString());
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closed.complete(code);
-      return null;
-    }
   }
 }

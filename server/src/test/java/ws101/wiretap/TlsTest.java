@@ -19,9 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
@@ -41,6 +39,7 @@ class TlsTest {
   private static OwnCertificate servers;
 
   private final EventLog log = new EventLog();
+  private final Seen seen = new Seen(log);
   private Wiretap tap;
 
   @BeforeAll
@@ -69,8 +68,8 @@ class TlsTest {
       }
     }
 
-    assertThat(all("head")).hasSize(2);
-    assertThat(all("record")).isEmpty();
+    assertThat(seen.all("head")).hasSize(2);
+    assertThat(seen.all("record")).isEmpty();
     assertThat(tls("opened").getString("protocol")).isEqualTo(protocol);
     assertThat(tls("opened").getString("cipher")).startsWith("TLS_");
     assertThat(tls("connected").getString("protocol")).isEqualTo(protocol);
@@ -95,8 +94,8 @@ class TlsTest {
       }
     }
 
-    seen("closed");
-    assertThat(all("finished")).hasSize(2).allMatch(end -> end.getBoolean("closeNotify"));
+    seen.seen("closed");
+    assertThat(seen.all("finished")).hasSize(2).allMatch(end -> end.getBoolean("closeNotify"));
   }
 
   /** Before TLS 1.3, close_notify ends both directions; nothing may be left open in the tap. */
@@ -113,8 +112,8 @@ class TlsTest {
       }
     }
 
-    seen("closed");
-    assertThat(all("finished").get(0).getBoolean("closeNotify")).isTrue();
+    seen.seen("closed");
+    assertThat(seen.all("finished").get(0).getBoolean("closeNotify")).isTrue();
   }
 
   @Test
@@ -163,7 +162,7 @@ class TlsTest {
       try (var client = Sealed.connect(servers, tap.port(), "TLSv1.3")) {
         assertThatThrownBy(client::startHandshake).isInstanceOf(SSLHandshakeException.class);
       }
-      seen("closed");
+      seen.seen("closed");
     }
 
     assertThat(tls("opened").getString("problem")).contains("does not trust the tap's certificate");
@@ -175,7 +174,7 @@ class TlsTest {
       openTo(Sealed.addressOf(listener));
       try (var client = new Socket(InetAddress.getLoopbackAddress(), tap.port())) {
         client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
-        seen("closed");
+        seen.seen("closed");
       }
     }
 
@@ -191,12 +190,12 @@ class TlsTest {
         client.startHandshake();
         try (var server = listener.accept()) {
           server.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-          seen("closed");
+          seen.seen("closed");
         }
       }
     }
 
-    assertThat(all("refused").get(0).getString("reason")).contains("answers, but not in TLS");
+    assertThat(seen.all("refused").get(0).getString("reason")).contains("answers, but not in TLS");
   }
 
   /**
@@ -213,9 +212,9 @@ class TlsTest {
       }
     }
 
-    assertThat(all("record")).isNotEmpty();
-    assertThat(all("head")).isEmpty();
-    assertThat(all("opened").get(0).containsKey("tls")).isFalse();
+    assertThat(seen.all("record")).isNotEmpty();
+    assertThat(seen.all("head")).isEmpty();
+    assertThat(seen.all("opened").get(0).containsKey("tls")).isFalse();
   }
 
   @Test
@@ -231,26 +230,25 @@ class TlsTest {
               .toCompletableFuture()
               .get();
       openTo(new InetSocketAddress("127.0.0.1", server.actualPort()));
-      var heard = new CompletableFuture<String>();
-      var closed = new CompletableFuture<Integer>();
+      var ada = new OneText();
 
       var socket =
           HttpClient.newBuilder()
               .sslContext(Sealed.trusting(taps))
               .build()
               .newWebSocketBuilder()
-              .buildAsync(URI.create("wss://localhost:" + tap.port()), new Ear(heard, closed))
+              .buildAsync(URI.create("wss://localhost:" + tap.port()), ada)
               .get();
       socket.sendText("hello", true).get();
-      assertThat(heard.get()).isEqualTo("hello");
+      assertThat(ada.heard().get()).isEqualTo("hello");
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get();
-      assertThat(closed.get()).isEqualTo(1000);
-      seen("closed");
+      assertThat(ada.closed().get()).isEqualTo(1000);
+      seen.seen("closed");
     } finally {
       vertx.close().await();
     }
 
-    assertThat(all("frame"))
+    assertThat(seen.all("frame"))
         .extracting(frame -> frame.getString("from") + " " + frame.getInteger("opcode"))
         .containsExactlyInAnyOrder("client 1", "server 1", "client 8", "server 8");
   }
@@ -314,49 +312,7 @@ class TlsTest {
     }
   }
 
-  private void seen(String kind) throws Exception {
-    var found = new CompletableFuture<Void>();
-    Runnable look =
-        () -> {
-          if (!all(kind).isEmpty()) {
-            found.complete(null);
-          }
-        };
-    var subscription = log.onAppend(look);
-    try {
-      look.run();
-      found.get(10, TimeUnit.SECONDS);
-    } finally {
-      subscription.close();
-    }
-  }
-
   private JsonObject tls(String kind) {
-    return all(kind).get(0).getJsonObject("tls");
-  }
-
-  private List<JsonObject> all(String kind) {
-    return log.after(0, Integer.MAX_VALUE).events().stream()
-        .filter(event -> event.kind().equals(kind))
-        .map(Event::facts)
-        .toList();
-  }
-
-  /** Hears one text, and with which code the socket was closed. */
-  private record Ear(CompletableFuture<String> heard, CompletableFuture<Integer> closed)
-      implements WebSocket.Listener {
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      heard.complete(text.toString());
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closed.complete(code);
-      return null;
-    }
+    return seen.all(kind).get(0).getJsonObject("tls");
   }
 }
