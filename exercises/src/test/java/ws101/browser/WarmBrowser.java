@@ -67,17 +67,17 @@ final class WarmBrowser {
     }
   }
 
-  /** Opens pages for people to come. */
+  /** Opens pages for people to come; who needs the browser meanwhile waits for one of them only. */
   static void reserve(int pages) {
-    take();
-    try {
-      for (int i = 0; i < pages; i++) {
+    for (int i = 0; i < pages; i++) {
+      take();
+      try {
         reserve.add(person().newPage());
+      } catch (PlaywrightException broken) {
+        discard(); // Who comes next opens a page of their own, or hears why there is none.
+      } finally {
+        FREE.release();
       }
-    } catch (PlaywrightException broken) {
-      discard(); // Who comes next opens a page of their own, or hears why there is none.
-    } finally {
-      FREE.release();
     }
   }
 
