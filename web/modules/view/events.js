@@ -27,6 +27,9 @@ export class EventTable {
   #drawn
 
   #selected = 0
+
+  /** Whether the newest row is in sight; only scrolling changes that: a box that shrinks goes on following. */
+  #isAtEnd = true
   #box
   #above = html("td", { colspan: 6 })
   #below = html("td", { colspan: 6 })
@@ -45,7 +48,7 @@ export class EventTable {
     this.#box = box
     table.tHead.append(html("tr", { class: "events-space", "aria-hidden": "true" }, this.#above))
     table.append(html("tfoot", {}, html("tr", { class: "events-space", "aria-hidden": "true" }, this.#below)))
-    box.addEventListener("scroll", () => this.#drawWindow(), { passive: true })
+    box.addEventListener("scroll", () => this.#scrolled(), { passive: true })
     body.addEventListener("click", event => this.#clicked(event))
     body.addEventListener("keydown", event => this.#pressed(event))
   }
@@ -57,21 +60,22 @@ export class EventTable {
    */
   draw(log, events, view) {
     this.#drawn = { log, events, view }
-    const box = this.#box
-    const wasAtEnd = isAtEnd(box)
-    this.#drawWindow()
-    if (wasAtEnd && view.follows) {
-      box.scrollTop = box.scrollHeight
-      this.#drawWindow()
-    }
+    if (view.follows && this.#isAtEnd) {
+      this.#drawRows(events.length)
+      this.#box.scrollTop = this.#box.scrollHeight
+    } else this.#drawSeen()
   }
 
   /** Only what can be seen has rows, and some around it; the rest is as much empty space. */
-  #drawWindow() {
+  #drawSeen() {
+    this.#drawRows(Math.floor(this.#box.scrollTop / this.#rowHeight) - AROUND)
+  }
+
+  /** @param {number} from which row on, as far as there are so many */
+  #drawRows(from) {
     if (!this.#drawn) return
     const { log, events, view } = this.#drawn
-    const height = this.#rowHeight
-    const first = Math.max(0, Math.min(Math.floor(this.#box.scrollTop / height) - AROUND, events.length - MOST_ROWS))
+    const first = Math.max(0, Math.min(from, events.length - MOST_ROWS))
     const drawn = events.slice(first, first + MOST_ROWS)
     const numbers = new Set(drawn.map(event => event.n))
     for (const [n, row] of this.#rows) {
@@ -87,10 +91,16 @@ export class EventTable {
       row.classList.toggle("is-dim", view.pings === "dim" && isPing(event))
       if (this.#body.children[i] !== row) this.#body.insertBefore(row, this.#body.children[i] ?? null)
     })
+    const height = this.#rowHeight // Of the rows that are there now: before the first, there was none to measure.
     this.#above.style.blockSize = `${first * height}px`
     this.#below.style.blockSize = `${(events.length - first - drawn.length) * height}px`
     this.#body.parentElement?.setAttribute("aria-rowcount", String(events.length + 1))
     this.#mark(view.selected)
+  }
+
+  #scrolled() {
+    this.#isAtEnd = isAtEnd(this.#box)
+    this.#drawSeen()
   }
 
   /** All rows are of one height: what does not fit is cut. */
@@ -109,7 +119,7 @@ export class EventTable {
     const index = this.#index()
     if (index >= 0 && !this.#rows.has(this.#selected)) {
       this.#box.scrollTop = index * this.#rowHeight
-      this.#drawWindow()
+      this.#drawSeen()
     }
     revealIn(this.#box, this.#rows.get(this.#selected), this.#box.querySelector("thead tr"))
   }

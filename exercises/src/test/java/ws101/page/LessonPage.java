@@ -55,6 +55,22 @@ final class LessonPage {
     chat(guest).getByRole(AriaRole.BUTTON, named("Send")).click();
   }
 
+  /** Words 1 to {@code count}, faster than anybody types. */
+  void saysAtOnce(String guest, int count) {
+    chat(guest)
+        .getByLabel("Message")
+        .evaluate(
+            """
+            (field, count) => {
+              for (let i = 1; i <= count; i++) {
+                field.value = "word " + i
+                field.form.requestSubmit()
+              }
+            }
+            """,
+            count);
+  }
+
   void hears(String guest, String text) {
     assertThat(chat(guest).getByRole(AriaRole.LOG)).containsText(text);
   }

@@ -27,6 +27,9 @@ class LessonPageTest {
   private static final String SOLUTION =
       "solutions/src/main/java/ws101/exercise07/LobbyVerticle.java";
 
+  /** More events than the list has rows. */
+  private static final int MANY = 100;
+
   @Test
   void whatAdaSaysBobHearsAndTheWireShowsIt(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course);
@@ -142,6 +145,20 @@ class LessonPageTest {
     assertThat(playback).containsText("none newer");
     playback.getByRole(AriaRole.BUTTON, named("Live")).click();
     assertThat(playback).containsText("Live");
+  }
+
+  @Test
+  void aPageThatIsOpenedOnALongLogFollowsWhatComes(BrowserContext learner) {
+    var before = LessonPage.open(learner, course);
+    before.saysAtOnce("Ada", MANY);
+    before.hears("Bob", "word " + MANY);
+    before.page.close();
+    var lesson = LessonPage.open(learner, course);
+
+    lesson.says("Ada", "and one more");
+
+    assertThat(lesson.event("say “and one more”")).isVisible();
+    assertThat(lesson.event("said “and one more”")).isVisible();
   }
 
   @Test

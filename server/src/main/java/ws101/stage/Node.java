@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,17 @@ public final class Node {
 
   /** One try to connect may take this long, in milliseconds: a paused process does not answer. */
   private static final int ONE_TRY = 100;
+
+  /**
+   * Whoever waits for a program looks so often whether it still works on its start. (A process that
+   * has worked for a twentieth of that time has not just idled.)
+   */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final Duration WORK = LOOK.dividedBy(20);
+
+  /** So many times its time a program gets that works on its start, and is slow. */
+  private static final int INDULGENCE = 6;
 
   /**
    * How long we wait for the rest of a dead process's output, in milliseconds: a child of its own
@@ -220,15 +232,29 @@ public final class Node {
 
   /**
    * Completes when the port accepts connections; fails with {@link NotListening} if it does not in
-   * time or the process ends before.
+   * time or the process ends before. The time is that of a quiet machine: on a busy one, a program
+   * that is at work gets up to {@value #INDULGENCE} times as much.
    */
   public CompletableFuture<Node> listening(Duration limit) {
     var listening = new CompletableFuture<Node>();
-    knock(listening, System.nanoTime() + limit.toNanos(), limit);
+    long now = System.nanoTime();
+    var patience = new Patience(now, now + limit.minus(LOOK).toNanos(), Optional.empty());
+    knock(listening, patience, now + limit.multipliedBy(INDULGENCE).toNanos());
     return listening;
   }
 
-  private void knock(CompletableFuture<Node> listening, long deadline, Duration limit) {
+  /**
+   * Since when we wait, when to look next, and how much work the process had done when we last
+   * looked.
+   */
+  private record Patience(long since, long look, Optional<Duration> work) {
+
+    Patience lookedAt(long now, Duration work) {
+      return new Patience(since, now + LOOK.toNanos(), Optional.of(work));
+    }
+  }
+
+  private void knock(CompletableFuture<Node> listening, Patience patience, long deadline) {
     if (!process.isAlive()) {
       ended.thenAccept(
           exit ->
@@ -236,15 +262,27 @@ public final class Node {
                   new NotListening(
                       "It ended with %s before it listened on port %d."
                           .formatted(exit.words(), port))));
-    } else if (accepts()) {
+      return;
+    }
+    if (accepts()) {
       listening.complete(this);
-    } else if (System.nanoTime() > deadline) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (now < patience.look()) {
+      SOON.execute(() -> knock(listening, patience, deadline));
+      return;
+    }
+    Duration work = process.info().totalCpuDuration().orElse(Duration.ZERO);
+    boolean isAtWork =
+        patience.work().map(before -> work.minus(before).compareTo(WORK) > 0).orElse(true);
+    if (isAtWork && now < deadline) {
+      SOON.execute(() -> knock(listening, patience.lookedAt(now, work), deadline));
+    } else {
       listening.completeExceptionally(
           new NotListening(
               "It did not listen on port %d (the environment's PORT) within %s."
-                  .formatted(port, words(limit))));
-    } else {
-      SOON.execute(() -> knock(listening, deadline, limit));
+                  .formatted(port, words(Duration.ofNanos(now - patience.since())))));
     }
   }
 
@@ -257,8 +295,9 @@ public final class Node {
     }
   }
 
-  private static String words(Duration limit) {
-    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+  /** "5 s": whole seconds, since nobody counts the rest of them. */
+  private static String words(Duration time) {
+    return time.toSeconds() + " s";
   }
 
   /** Completes when the process has ended and its output is read. */

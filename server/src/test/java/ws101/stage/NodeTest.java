@@ -26,6 +26,7 @@ import ws101.stage.Programs.Environment;
 import ws101.stage.Programs.Exits;
 import ws101.stage.Programs.Floods;
 import ws101.stage.Programs.Listens;
+import ws101.stage.Programs.ListensLate;
 import ws101.stage.Programs.NeverListens;
 import ws101.stage.Programs.Parent;
 import ws101.stage.Programs.SaysGoodbye;
@@ -60,7 +61,16 @@ class NodeTest {
     assertThatThrownBy(listening::join)
         .hasCauseInstanceOf(Node.NotListening.class)
         .hasMessageContaining(
-            "It did not listen on port %d (the environment's PORT) within 1 s.", node.port());
+            "It did not listen on port %d (the environment's PORT) within ", node.port());
+  }
+
+  @Test
+  void aProgramThatIsLateBecauseItIsStillAtWorkIsWaitedFor() {
+    var node = start(ListensLate.class);
+
+    var listening = node.listening(Duration.ofSeconds(1));
+
+    assertThat(listening.join()).isSameAs(node);
   }
 
   @Test

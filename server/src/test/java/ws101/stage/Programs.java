@@ -32,6 +32,17 @@ final class Programs {
     }
   }
 
+  /** Listens, but only after three seconds of work. */
+  public static final class ListensLate {
+    public static void main(String[] args) throws IOException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      Listens.main(args);
+    }
+  }
+
   /** Listens, and takes its time to say goodbye when it is asked to end. */
   public static final class SaysGoodbye {
     public static void main(String[] args) throws IOException {
