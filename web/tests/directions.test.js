@@ -14,6 +14,7 @@ const MAY_USE = {
   course: ["wire"],
   lessons: ["wire", "course"],
   view: ["chat", "wire", "course"],
+  pictures: ["wire", "view"],
   pages: ["chat", "wire", "course", "view"],
 }
 

@@ -1,11 +1,10 @@
 import { guestState } from "../wire/guest.js"
-import { whoHears } from "../wire/hears.js"
 import { newestFault, whoKnows } from "../wire/knows.js"
 import { Chats } from "../view/chats.js"
 import { Faults } from "../view/faults.js"
-import { drawHears } from "../view/hears.js"
 import { part } from "../view/part.js"
 import { ask } from "./ask.js"
+import { LessonPicture } from "./lesson-picture.js"
 import { lines } from "./lines.js"
 import { WireViews } from "./wire-views.js"
 
@@ -18,6 +17,7 @@ export class StageSide {
   #chats = new Chats(part(document, ".chats", HTMLElement))
   #faults
   #views
+  #picture
   #drawLines
 
   /** What came of the last thing that was asked for, if it went wrong. */
@@ -29,6 +29,7 @@ export class StageSide {
     this.#feed = feed
     this.#log = feed.log
     this.#views = new WireViews(this.#stage, this.#log, { kind: "socket", say: problem => this.#say(problem), onDraw: () => this.#drawTheRest() })
+    this.#picture = new LessonPicture(part(this.#stage, ".picture", HTMLElement), slug)
     this.#drawLines = lines(this.#log)
     this.#faults = new Faults(part(document, ".faults", HTMLElement), {
       choose: wire => this.#views.chooseWire(wire),
@@ -75,7 +76,7 @@ export class StageSide {
     const { wire, position, selected } = this.#views
     this.#drawStage(stage)
     this.#drawLines(position)
-    drawHears(part(this.#stage, ".hears", HTMLTableElement), whoHears(this.#log, position), stage.wires, selected)
+    this.#picture.draw({ log: this.#log, position, wire, selected })
     const fault = newestFault(this.#log, wire, position)
     this.#faults.tell(fault, fault ? whoKnows(this.#log, fault, wire, position) : [])
   }

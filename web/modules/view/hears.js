@@ -2,16 +2,17 @@
 
 import { msWords } from "../wire/words.js"
 import { html, shape } from "./build.js"
+import { fillTable, tableIn } from "./table.js"
 
 /** @typedef {import("../wire/hears.js").Said} Said */
 
 /**
- * @param {HTMLTableElement} table
+ * @param {HTMLElement} place
  * @param {Said[]} all
  * @param {{ id: string, guest: string }[]} wires
  * @param {number} selected
  */
-export function drawHears(table, all, wires, selected) {
+export function drawHears(place, all, wires, selected) {
   const names = new Map(wires.map(wire => [wire.id, wire.guest]))
   const head = html("tr", {}, html("th", { scope: "col" }, "said"), ...wires.map(wire => html("th", { scope: "col" }, `${wire.guest} hears it`)))
   const rows = all.map(said =>
@@ -22,8 +23,7 @@ export function drawHears(table, all, wires, selected) {
       ...wires.map(wire => cell(said.heard.get(wire.id))),
     ),
   )
-  table.tHead?.replaceChildren(head)
-  table.tBodies[0].replaceChildren(...(rows.length > 0 ? rows : [html("tr", {}, html("td", { colspan: wires.length + 1, class: "is-empty" }, "Nothing was said yet."))]))
+  fillTable(tableIn(place, "hears"), head, rows, "Nothing was said yet.")
 }
 
 /** @param {{ event: { n: number }, isLost: boolean, ms: number | undefined } | undefined} heard */

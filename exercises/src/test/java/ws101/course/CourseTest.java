@@ -67,6 +67,7 @@ class CourseTest {
           assertThat(ROOT.resolve("server/src/main/java/ws101/step" + number)).isDirectory();
           assertThat(ROOT.resolve("web/pages/step" + number + ".html")).isRegularFile();
           assertThat(ROOT.resolve("web/modules/lessons/" + slug + ".js")).isRegularFile();
+          assertThat(ROOT.resolve("web/modules/pictures/" + slug + ".js")).isRegularFile();
           assertThat(ExerciseFile.of(ROOT, slug)).as("a solution").isPresent();
           assertThat(exercise(slug).file()).isRegularFile();
           assertThat(checks(slug).slug()).isEqualTo(slug);
@@ -82,6 +83,7 @@ class CourseTest {
 
     assertThat(names("lessons", "(.*)\\.md")).isSubsetOf(slugs);
     assertThat(names("web/modules/lessons", "(.*)\\.js")).isSubsetOf(slugs);
+    assertThat(names("web/modules/pictures", "(.*)\\.js")).isSubsetOf(slugs);
     assertThat(names("web/pages", "step(.*)\\.html")).isSubsetOf(numbers);
     assertThat(names("server/src/main/java/ws101", "step(.*)")).isSubsetOf(numbers);
     assertThat(names("exercises/src/main/java/ws101", "exercise(.*)")).isSubsetOf(numbers);
