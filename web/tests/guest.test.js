@@ -29,3 +29,28 @@ test("a guest is closed when the last of the tabs is", () => {
 test("another guest's welcome is another guest's", () => {
   assert.equal(stateIn(new Wiretap().opens("bob", 2).relays("bob", 2, "server", WELCOME)), "not connected")
 })
+
+const ADA = { wire: "ada", connection: 3 }
+
+/** Ada's page is loaded, and asks for news. */
+const asking = () => new Wiretap().asks(ADA, "GET /").answers(ADA, 200).asks(ADA, "GET /messages?after=0&room=lobby")
+
+test("who only loaded the page is not connected; who asks for news is asking", () => {
+  assert.equal(stateIn(new Wiretap().asks(ADA, "GET /?room=lobby&name=Ada").answers(ADA, 200)), "not connected")
+  assert.equal(stateIn(asking()), "asking · room lobby")
+  assert.equal(stateIn(asking().answers(ADA, 304)), "asking · room lobby")
+})
+
+test("who has not asked for long is silent, unless the answer is still to come", () => {
+  const bob = { wire: "bob", connection: 4 }
+
+  assert.equal(stateIn(asking().answers(ADA, 304).waits(9000).asks(bob, "GET /messages")), "silent")
+  assert.equal(stateIn(asking().waits(9000).asks(bob, "GET /messages")), "asking · room lobby")
+  assert.equal(stateIn(asking().sees("closed", ADA).waits(9000).asks(bob, "GET /messages")), "silent")
+})
+
+test("who reads an answer that goes on and on is listening", () => {
+  const tap = asking().sees("head", { ...ADA, from: "server", response: { status: 200 }, fields: [["Content-Type", "text/event-stream"]] })
+
+  assert.equal(stateIn(tap.waits(9000).sees("sse", { ...ADA, from: "server", comment: "" })), "listening · room lobby")
+})

@@ -85,6 +85,14 @@ test("a connection for the page's files, ended at its leisure, tells nobody anyt
   assert.match(knownIn(tap).browser, /^nothing/)
 })
 
+test("without a WebSocket it is the connection on which somebody asks that tells of it", () => {
+  const poll = { wire: "ada", connection: 9 }
+  const tap = new Wiretap().sees("opened", poll).asks(poll, "GET /messages?after=0").answers(poll, 304)
+  sees(tap, onAda("hold", { way: "to-browser" })).sees("passed", { ...poll, from: "server", how: "fin" })
+
+  assert.equal(knownIn(tap).browser, "since 1.0 ms after it: a FIN came")
+})
+
 test("what became of connections that came later has another cause", () => {
   const tap = twoGuests().sees("node", { state: "started" }).sees("node", { state: "ended" }).sees("node", { state: "started" })
   tap.opens("ada", 5).sees("passed", { wire: "ada", connection: 5, from: "server", how: "fin" })

@@ -30,11 +30,11 @@ test("a wire shows its own events and the node's, and none of another wire", () 
 })
 
 test("as WebSocket, the requests for the page's files are left out", () => {
-  assert.deepEqual(kindsOf({ kind: "socket" }), ["opened", "head", "head", "frame", "frame", "node"])
+  assert.deepEqual(kindsOf({ kind: "talk" }), ["opened", "head", "head", "frame", "frame", "node"])
 })
 
 test("what has no direction is shown in either", () => {
-  assert.deepEqual(kindsOf({ kind: "socket", direction: "client" }), ["opened", "head", "frame", "node"])
+  assert.deepEqual(kindsOf({ kind: "talk", direction: "client" }), ["opened", "head", "frame", "node"])
 })
 
 test("pings can be hidden, and are counted then", () => {
@@ -62,4 +62,14 @@ test("an older one that is selected is drawn with those around it", () => {
 
 test("few are all drawn", () => {
   assert.deepEqual(windowOf(hundred, 3, 400), { drawn: hundred, before: 0, after: 0 })
+})
+
+test("the talk over plain HTTP is what was asked and answered, without the page and its files", () => {
+  const page = { wire: "ada", connection: 1 }
+  const log = new Log()
+  const tap = new Wiretap().sees("opened", page).asks(page, "GET /?name=Ada").answers(page, 200, { body: {} }).asks(page, "GET /web/modules/pages/step01.js")
+  log.append(tap.answers(page, 200, { body: {} }).asks(page, "POST /messages", { body: { type: "say" } }).answers(page, 204).sees("closed", page).events)
+  const wish = { wire: "ada", direction: /** @type {const} */ ("both"), kind: /** @type {const} */ ("talk"), pings: /** @type {const} */ ("dim"), position: log.newest }
+
+  assert.deepEqual(shown(log, wish).map(event => event.request?.method ?? event.response?.status ?? event.kind), ["POST", "body", 204])
 })

@@ -11,6 +11,9 @@ export const base64 = bytes => btoa(String.fromCharCode(...bytes))
 /** @param {string} text "81 05 48" */
 export const bytes = text => text.split(" ").map(pair => parseInt(pair, 16))
 
+/** @param {string} text */
+const letters = text => [...text].map(letter => letter.charCodeAt(0))
+
 /** A log, written down as it happened: each event is a millisecond later than the one before. */
 export class Wiretap {
   /** @type {LogEvent[]} */
@@ -42,11 +45,11 @@ export class Wiretap {
   opens(wire, connection) {
     const at = { wire, connection }
     this.sees("opened", at)
-    this.#sends(at, "client", [..."GET /chat"].map(letter => letter.charCodeAt(0)), "head", {
+    this.#sends(at, "client", letters("GET /chat"), "head", {
       request: { method: "GET", target: "/chat", version: "HTTP/1.1" },
       fields: [["Host", "localhost"], ["Connection", "Upgrade"], ["Upgrade", "websocket"], ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="], ["Sec-WebSocket-Version", "13"]],
     }).passes(at, "client")
-    return this.#sends(at, "server", [..."HTTP/1.1 101"].map(letter => letter.charCodeAt(0)), "head", {
+    return this.#sends(at, "server", letters("HTTP/1.1 101"), "head", {
       response: { status: 101, reason: "Switching Protocols", version: "HTTP/1.1" },
       fields: [["Upgrade", "websocket"], ["Connection", "Upgrade"], ["Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="]],
     }).passes(at, "server")
@@ -69,6 +72,35 @@ export class Wiretap {
     const head = [0x80 | opcode, (masked ? 0x80 : 0) | length[0], ...length.slice(1), ...(masked ? KEY : [])]
     const body = masked ? payload.map((byte, i) => byte ^ KEY[i % 4]) : payload
     return this.#sends(at, from, [...head, ...body], "frame", { fin: true, rsv: 0, opcode, masked, header: head.length, length: payload.length, ...more })
+  }
+
+  /**
+   * A plain request, handed on at once.
+   * @param {{ wire: string, connection: number }} at
+   * @param {string} line "GET /messages?after=0"
+   * @param {{ fields?: [string, string][], body?: object }} [more]
+   */
+  asks(at, line, { fields = [], body } = {}) {
+    const [method, target] = line.split(" ")
+    const head = { request: { method, target, version: "HTTP/1.1" }, fields: [["Host", "localhost"], ...fields] }
+    return this.#sends(at, "client", letters(`${line} HTTP/1.1`), "head", head).#carries(at, "client", body)
+  }
+
+  /**
+   * Its answer, handed on at once.
+   * @param {{ wire: string, connection: number }} at
+   * @param {number} status
+   * @param {{ fields?: [string, string][], body?: object }} [more]
+   */
+  answers(at, status, { fields = [], body } = {}) {
+    const head = { response: { status, reason: "", version: "HTTP/1.1" }, fields: body ? fields : [...fields, ["content-length", "0"]] }
+    return this.#sends(at, "server", letters(`HTTP/1.1 ${status}`), "head", head).#carries(at, "server", body)
+  }
+
+  /** @param {{ wire: string, connection: number }} at @param {Side} from @param {object | undefined} body */
+  #carries(at, from, body) {
+    if (body) this.#sends(at, from, [...new TextEncoder().encode(JSON.stringify(body))], "body", { last: true })
+    return this.passes(at, from)
   }
 
   /** All that this side has sent is handed on. @param {{ wire: string, connection: number }} at @param {Side} from */

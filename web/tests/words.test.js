@@ -64,3 +64,11 @@ test("milliseconds have one decimal, and a thin space at the thousands", () => {
 test("a span is told as one would say it", () => {
   assert.deepEqual([1.26, 120.4, 5004].map(spanWords), ["1.3 ms", "120 ms", "5.0 s"])
 })
+
+test("a body is named by the chat's message in it, else by how its JSON begins", () => {
+  const bodyOf = (/** @type {string} */ text) => nameOf(eventOf({ kind: "body", last: true, bytes: btoa(text) }))
+
+  assert.equal(bodyOf('{"type":"say","room":"lobby","text":"hello"}'), "say “hello”")
+  assert.equal(bodyOf('{"offset":0,"messages":[]}'), 'body {"offset":0,"messages":[…')
+  assert.equal(bodyOf("<!doctype html>"), "body")
+})

@@ -28,7 +28,7 @@ export class StageSide {
     this.#slug = slug
     this.#feed = feed
     this.#log = feed.log
-    this.#views = new WireViews(this.#stage, this.#log, { kind: "socket", say: problem => this.#say(problem), onDraw: () => this.#drawTheRest() })
+    this.#views = new WireViews(this.#stage, this.#log, { kind: "talk", say: problem => this.#say(problem), onDraw: () => this.#drawTheRest() })
     this.#picture = new LessonPicture(part(this.#stage, ".picture", HTMLElement), slug)
     this.#drawLines = lines(this.#log)
     this.#faults = new Faults(part(document, ".faults", HTMLElement), {

@@ -43,11 +43,11 @@ export function endingOf(log, connection, now) {
   }
 }
 
-/** The connection that a picture of a wire is about: the selected event's, else the newest WebSocket of the wire. @param {Log} log @param {{ wire: string, selected: number, now: number }} view */
+/** The connection that a picture of a wire is about: the selected event's, else the newest of the wire on which more was said than what loads a page. @param {Log} log @param {{ wire: string, selected: number, now: number }} view */
 export function connectionInView(log, { wire, selected, now }) {
   const event = log.find(selected)
   if (event?.connection !== undefined) return event.connection
-  return log.events.findLast(each => each.n <= now && each.wire === wire && log.isSocket(each.connection))?.connection
+  return log.events.findLast(each => each.n <= now && each.wire === wire && log.isTalking(each.connection))?.connection
 }
 
 /** @param {LogEvent} event @param {number} connection */
@@ -101,7 +101,7 @@ function judged(log, own, connection, isOver) {
   const closers = new Set(own.filter(isClose).map(event => event.from))
   const isTorn = own.some(event => event.kind === "finished" && event.how === "reset") || own.some(event => event.kind === "fault" && event.fault === "reset")
   if (own.some(event => event.kind === "refused")) return { state: "not clean", verdict: "Not clean: there was never anybody at the other end." }
-  if (isTorn) return { state: "not clean", verdict: `Not clean: it was torn off${closers.size > 0 ? "" : "; a page is told 1006"}.` }
+  if (isTorn) return { state: "not clean", verdict: `Not clean: it was torn off${closers.size > 0 || !log.isSocket(connection) ? "" : "; a page is told 1006"}.` }
   if (!log.isSocket(connection) || !wasSwitched(own)) {
     return isOver ? { state: "clean", verdict: "Clean, as HTTP goes: both sides ended their sending." } : { state: "closing", verdict: "It is being closed." }
   }

@@ -27,7 +27,7 @@ export function newestFault(log, wire, now) {
  */
 export function whoKnows(log, fault, wire, now) {
   const later = log.events.filter(event => event.n <= now && isEffect(event, fault))
-  const ours = later.filter(event => event.wire === wire && log.isSocket(event.connection) && log.isOpenedBefore(event.connection, fault))
+  const ours = later.filter(event => event.wire === wire && log.isTalking(event.connection) && log.isOpenedBefore(event.connection, fault))
   return [
     { who: "the browser", what: knowledge(ours, fault, "client") },
     { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(ours, fault, "server") },
@@ -52,8 +52,8 @@ const LETS_KNOW = {
 
 /** What meets only connections that are still to come. @type {Record<string, Record<Side, string> | undefined>} */
 const AT_THE_DOOR = {
-  reject: { client: "who connects anew gets that status; a page is told 1006 and no status", server: "nothing: no handshake comes to it" },
-  refuse: { client: "who connects anew is torn off at once; a page is told 1006", server: "nothing: no connection comes to it" },
+  reject: { client: "who connects anew gets that status; a WebSocket’s page is told 1006 and no status", server: "nothing: no handshake comes to it" },
+  refuse: { client: "who connects anew is torn off at once; a WebSocket’s page is told 1006, a fetch fails", server: "nothing: no connection comes to it" },
 }
 
 /** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */

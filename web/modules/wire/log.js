@@ -3,6 +3,8 @@
  * says that it dropped some. Nothing here is drawn, and nothing is ever changed but by appending.
  */
 
+import { Exchanges, isForPage } from "./exchanges.js"
+
 /**
  * One line of the log. Which facts it has beside these depends on its kind: `ws101.wiretap.EventLog` lists them.
  * @typedef {{ n: number, at: number, kind: string, wire?: string, connection?: number, from?: "client" | "server",
@@ -64,6 +66,14 @@ export class Log {
 
   /** The connections that asked to switch protocols. @type {Set<number>} */
   #sockets = new Set()
+
+  #exchanges = new Exchanges()
+
+  /** The events by which a page was loaded. @type {Set<number>} */
+  #forPage = new Set()
+
+  /** The connections on which more was said than what loads a page. @type {Set<number>} */
+  #talking = new Set()
 
   /** The beginning of each connection, in order. @type {Map<number, LogEvent>} */
   #opened = new Map()
@@ -127,6 +137,16 @@ export class Log {
     return connection !== undefined && this.#sockets.has(connection)
   }
 
+  /** Whether this event only loads a page, or what a page is made of. @param {LogEvent} event */
+  isForPage(event) {
+    return this.#forPage.has(event.n)
+  }
+
+  /** Whether more was said on this connection than what loads a page: it is a WebSocket, or somebody asked for news on it. @param {number | undefined} connection */
+  isTalking(connection) {
+    return connection !== undefined && this.#talking.has(connection)
+  }
+
   /** How many connections are known to be WebSockets: what is shown depends on it. */
   get socketCount() {
     return this.#sockets.size
@@ -149,7 +169,7 @@ export class Log {
 
   /** @param {LogEvent} event */
   #newestOpened(event) {
-    const earlier = [...this.#opened.values()].filter(each => each.n < event.n && this.isSocket(each.connection))
+    const earlier = [...this.#opened.values()].filter(each => each.n < event.n && this.isTalking(each.connection))
     return earlier.filter(each => each.wire === event.wire).pop() ?? earlier.pop() ?? { at: 0 }
   }
 
@@ -158,7 +178,8 @@ export class Log {
     this.dropped = 0
     this.forgotten = 0
     this.#characters = 0
-    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened]) index.clear()
+    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened, this.#forPage, this.#talking]) index.clear()
+    this.#exchanges = new Exchanges()
   }
 
   /** @param {number} count */
@@ -166,7 +187,7 @@ export class Log {
     this.forgotten += count
     for (const event of this.events.splice(0, count)) {
       this.#characters -= charactersOf(event)
-      for (const index of [this.#byNumber, this.#passed, this.#lost]) index.delete(event.n)
+      for (const index of [this.#byNumber, this.#passed, this.#lost, this.#forPage]) index.delete(event.n)
     }
   }
 
@@ -176,9 +197,18 @@ export class Log {
     if (connection === undefined) return
     if (kind === "opened") this.#opened.set(connection, event)
     if (asksToSwitch(event)) this.#sockets.add(connection)
+    this.#sort(connection, event)
     if (WAITING.includes(kind)) this.#lane(connection, from).push(event)
     if (kind === "passed") this.#handOn(this.#lane(connection, from), event)
     if (kind === "closed") this.#lose(connection, event)
+  }
+
+  /** @param {number} connection @param {LogEvent} event */
+  #sort(connection, event) {
+    const exchange = this.#exchanges.hear(event)
+    if (!exchange) return
+    if (isForPage(exchange)) this.#forPage.add(event.n)
+    else this.#talking.add(connection)
   }
 
   /** @param {number} connection @param {string | undefined} from */

@@ -10,7 +10,7 @@ import { isPing, shapeOf } from "./words.js"
  * @typedef {object} Wish
  * @property {string} wire
  * @property {"both" | "client" | "server"} direction
- * @property {"socket" | "frames" | "http" | "ends" | "all"} kind
+ * @property {"talk" | "frames" | "http" | "ends" | "all"} kind
  * @property {"show" | "dim" | "hide"} pings
  * @property {string} [query] what is searched for
  * @property {string[]} [off] shapes of the legend that are switched off
@@ -19,6 +19,9 @@ import { isPing, shapeOf } from "./words.js"
 
 /** Of use to the views, but no line of its own: it is shown at the event whose bytes it is about. */
 const SILENT = ["passed", "connected"]
+
+/** How a connection comes and goes: of a WebSocket part of the talk, of HTTP's many connections not. */
+const COMING_AND_GOING = ["opened", "finished", "closed"]
 
 /**
  * The events that are wished for, at whatever time, kept up as the log grows: each event is looked at once, however often
@@ -129,8 +132,8 @@ function isWished(log, event, { direction, kind, pings }) {
       return ["head", "body", "sse"].includes(event.kind)
     case "ends":
       return ["opened", "refused", "finished", "closed", "fault", "node"].includes(event.kind)
-    case "socket":
-      return event.kind === "fault" || event.kind === "node" || event.kind === "refused" || log.isSocket(event.connection)
+    case "talk":
+      return log.isSocket(event.connection) || !(COMING_AND_GOING.includes(event.kind) || log.isForPage(event))
     default:
       return true
   }

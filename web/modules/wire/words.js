@@ -1,6 +1,6 @@
 /** What an event is called: the same words in the list, in the picture and above the frame. */
 
-import { size } from "./bytes.js"
+import { fromBase64, size } from "./bytes.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 
@@ -94,7 +94,7 @@ export function nameOf(event, longest = LONGEST) {
         ? `${event.request.method} ${short(event.request.target, longest)}`
         : `${event.response.status} ${event.response.reason}`.trim()
     case "body":
-      return event.last ? "body" : "chunk of a body"
+      return nameOfBody(event, longest)
     case "frame":
       return nameOfFrame(event, longest)
     case "opaque":
@@ -147,18 +147,41 @@ function nameOfServerSent({ event, data, comment, id, retry }, longest) {
 function nameOfText(event, longest) {
   if (event.text === undefined) return "text"
   const message = chatMessage(event)
-  if (!message) return `“${short(event.text, longest)}”`
+  return message ? nameOfMessage(message, longest) : `“${short(event.text, longest)}”`
+}
+
+/** A chat's message as it is called in a frame, other JSON as it begins; of anything else only that it is there. @param {LogEvent} event @param {number} longest */
+function nameOfBody(event, longest) {
+  if (!event.last) return "chunk of a body"
+  const message = chatMessage(event)
+  if (message) return nameOfMessage(message, longest)
+  const text = textIn(event) ?? ""
+  return /^[{[]/.test(text) ? `body ${short(text, longest)}` : "body"
+}
+
+/** @param {{ [field: string]: any }} message @param {number} longest */
+function nameOfMessage(message, longest) {
   return message.text === undefined ? String(message.type) : `${message.type} “${short(String(message.text), longest)}”`
 }
 
 /** What was read once need not be read again at each drawing. @type {WeakMap<LogEvent, any>} */
 const READ = new WeakMap()
 
-/** The chat message that a text frame is, or undefined. @param {LogEvent} event */
+/** The chat message that a text frame is, a body, or an event of a stream; or undefined. @param {LogEvent} event */
 export function chatMessage(event) {
-  if (event.kind !== "frame" || event.opcode !== 0x1 || event.text === undefined) return undefined
-  if (!READ.has(event)) READ.set(event, messageOf(event.text))
+  if (!READ.has(event)) READ.set(event, messageOf(textIn(event)))
   return READ.get(event)
+}
+
+/** So much of a body may be a message, in characters of Base64: what a page is made of need not be read. */
+const LARGEST_BODY = 64 * 1024
+
+/** What an event carries as text, if it can be a message. @param {LogEvent} event @returns {string | undefined} */
+function textIn(event) {
+  if (event.kind === "frame") return event.opcode === 0x1 ? event.text : undefined
+  if (event.kind === "sse") return event.data
+  if (event.kind !== "body" || !event.bytes || event.bytes.length > LARGEST_BODY) return undefined
+  return new TextDecoder().decode(fromBase64(event.bytes))
 }
 
 /** A chat message, or undefined if the text is none. @param {string | undefined} text */
