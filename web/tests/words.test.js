@@ -72,3 +72,7 @@ test("a body is named by the chat's message in it, else by how its JSON begins",
   assert.equal(bodyOf('{"offset":0,"messages":[]}'), 'body {"offset":0,"messages":[…')
   assert.equal(bodyOf("<!doctype html>"), "body")
 })
+
+test("a node says as which variant of the step it started", () => {
+  assert.equal(nameOf(eventOf({ kind: "node", state: "started", variant: "LATEST_ONLY" })), "node started: latest only")
+})

@@ -3,6 +3,7 @@ import { newestFault, whoKnows } from "../wire/knows.js"
 import { Chats } from "../view/chats.js"
 import { Faults } from "../view/faults.js"
 import { part } from "../view/part.js"
+import { Variants } from "../view/variants.js"
 import { ask } from "./ask.js"
 import { LessonPicture } from "./lesson-picture.js"
 import { lines } from "./lines.js"
@@ -16,6 +17,7 @@ export class StageSide {
   #stage = part(document, ".stage", HTMLElement)
   #chats = new Chats(part(document, ".chats", HTMLElement))
   #faults
+  #variants
   #views
   #picture
   #drawLines
@@ -36,6 +38,7 @@ export class StageSide {
       fault: body => this.#ask("POST", `wires/${this.#views.wire}/faults`, body),
       node: (node, what) => this.#ask("POST", `nodes/${node}`, { do: what }),
     })
+    this.#variants = new Variants(part(this.#stage, "[data-variants]", HTMLElement), variant => this.#ask("PUT", "variant", { variant }))
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).addEventListener("click", () => this.#ask("POST", "guests", {}))
     feed.onChange(() => {
       this.#drawProblem()
@@ -90,6 +93,7 @@ export class StageSide {
       `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`
     if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => guestState(this.#log, wire))
     this.#faults.draw(stage.wires, this.#views.wire, node)
+    this.#variants.draw(stage.variants ?? [], stage.variant ?? null)
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"
   }
 }

@@ -24,9 +24,9 @@ export function fault(name, on = true) {
   return (/** @type {LogEvent} */ event) => event.kind === "fault" && event.fault === name && event.on === on
 }
 
-/** A process of the stage that came to be in that state. @param {string} state */
-export function node(state) {
-  return (/** @type {LogEvent} */ event) => event.kind === "node" && event.state === state
+/** A process of the stage that came to be in that state, as that variant of the step if one is named. @param {string} state @param {string} [variant] */
+export function node(state, variant) {
+  return (/** @type {LogEvent} */ event) => event.kind === "node" && event.state === state && (variant === undefined || event.variant === variant)
 }
 
 /** A request to switch protocols. @param {LogEvent} event */

@@ -212,9 +212,14 @@ function valueOfFault({ fault, value, jitter }) {
 
 /** @param {LogEvent} event */
 function nameOfNode(event) {
-  if (event.state === "started") return `node started${event.program === "mine" ? ": yours" : ""}`
+  if (event.state === "started") return `node started${event.program === "mine" ? ": yours" : event.variant ? `: ${variantWords(event.variant)}` : ""}`
   if (event.state === "ended") return `node ended: ${event.exit}`
   return `node ${event.state}`
+}
+
+/** "latest only": a variant of a step, as a person reads its name in the program. @param {string} variant */
+export function variantWords(variant) {
+  return variant.toLowerCase().replaceAll("_", " ")
 }
 
 /** Its bytes on the wire in words, or nothing. @param {LogEvent} event */

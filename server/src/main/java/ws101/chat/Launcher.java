@@ -7,12 +7,16 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Makes a program of a verticle: it listens on {@code PORT}, and SIGTERM ends it in good order. */
+/**
+ * Makes a program of a verticle: it listens on {@code PORT}, is what {@code VARIANT} says if there
+ * are several of it, and SIGTERM ends it in good order.
+ */
 public final class Launcher {
 
   private static final int PORT_IF_NONE_IS_SET = 9000;
@@ -24,10 +28,11 @@ public final class Launcher {
   public static void run(Supplier<? extends Deployable> program) {
     var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCopies()));
     var port = port(System.getenv("PORT"));
-    var options = new DeploymentOptions().setConfig(new JsonObject().put("port", port));
+    var config = JsonObject.of("port", port);
+    Optional.ofNullable(System.getenv("VARIANT")).ifPresent(name -> config.put("variant", name));
 
     vertx
-        .deployVerticle(program, options)
+        .deployVerticle(program, new DeploymentOptions().setConfig(config))
         .onSuccess(id -> undeployOnSigterm(vertx))
         .onSuccess(id -> System.out.println("Listening on http://localhost:" + port))
         .onFailure(cause -> giveUp(vertx, port, cause));

@@ -1,6 +1,7 @@
 package ws101.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,13 +29,19 @@ final class RunStep implements Callable<Integer> {
       description = "where it listens (default: 9000 and the lesson's number; 0: any free port)")
   private Integer port;
 
+  @Option(
+      names = "--variant",
+      paramLabel = "VARIANT",
+      description = "one of the step's variants, if it has some, such as latest-only")
+  private String variant;
+
   @Override
   public Integer call() {
     String slug = Checkout.slugOf(lesson);
     int chosen = port == null ? PORTS_BASE + Integer.parseInt(slug.substring(0, 2)) : port;
     PortOwner.refuseIfTaken(chosen, "./kit node " + lesson + " --port");
 
-    var node = Node.start(Steps.program(slug), chosen, System.out);
+    var node = Node.start(program(slug), chosen, System.out);
     Runtime.getRuntime().addShutdownHook(new Thread(node::kill));
     node.listening(PATIENCE)
         .thenAccept(
@@ -49,5 +56,19 @@ final class RunStep implements Callable<Integer> {
               return null;
             });
     return node.ended().join().code();
+  }
+
+  private Node.Program program(String slug) {
+    var step = Steps.program(slug);
+    if (variant == null) {
+      return step;
+    }
+    String name = variant.toUpperCase(Locale.ROOT).replace('-', '_');
+    if (!Steps.variants(slug).contains(name)) {
+      throw new IllegalArgumentException(
+          "Lesson %s has no variant %s. Its variants: %s."
+              .formatted(slug, variant, Steps.variants(slug)));
+    }
+    return step.with(Steps.VARIANT, name);
   }
 }

@@ -67,7 +67,8 @@ public final class CourseServer extends VerticleBase {
   }
 
   private Stage stageOf(String slug) {
-    return Stage.of(vertx, slug, Steps.program(slug), () -> judge.programOf(slug));
+    return Stage.of(
+        vertx, slug, Steps.program(slug), Steps.variants(slug), () -> judge.programOf(slug));
   }
 
   private Router routes() {

@@ -26,6 +26,7 @@ final class StageRoutes {
     router.post(LESSON + "/guests").handler(onStage(this::addGuest));
     router.post(LESSON + "/nodes/:node").handler(onStage(this::node));
     router.put(LESSON + "/program").handler(onStage(this::program));
+    router.put(LESSON + "/variant").handler(onStage(this::variant));
     new WireRoutes(vertx, this::wiresOf).addTo(router, LESSON);
   }
 
@@ -69,5 +70,11 @@ final class StageRoutes {
           default -> throw new IllegalArgumentException("A program is step or mine.");
         };
     stage.cast(cast).onComplete(done -> Problems.answerDone(context, done));
+  }
+
+  private void variant(RoutingContext context, Stage stage) {
+    stage
+        .variant(Asked.in(context).text("variant"))
+        .onComplete(done -> Problems.answerDone(context, done));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,13 @@ public final class Node {
    */
   public record Program(
       String mainClass, List<Path> classPath, Map<String, String> environment, int heapMegabytes) {
+
+    /** The same program, with one more variable in its environment. */
+    public Program with(String name, String value) {
+      var more = new HashMap<>(environment);
+      more.put(name, value);
+      return new Program(mainClass, classPath, Map.copyOf(more), heapMegabytes);
+    }
 
     List<Path> jars() {
       return classPath.stream().filter(ClassArchive::canHold).toList();

@@ -77,6 +77,11 @@ final class Place {
     return holder == null ? Cast.STEP : holder.cast;
   }
 
+  /** The name of the variant that plays, or null if the program has none. */
+  String variant() {
+    return holder == null ? null : holder.program.environment().get(Steps.VARIANT);
+  }
+
   boolean isHeld() {
     return holder != null && !holder.isOver();
   }
@@ -221,6 +226,9 @@ final class Place {
             .put("pid", run.node.pid())
             .put("port", run.node.port())
             .put("program", run.cast.word());
+    if (run.program.environment().containsKey(Steps.VARIANT)) {
+      facts.put("variant", run.program.environment().get(Steps.VARIANT));
+    }
     if (run.isOver() && state.equals("ended")) {
       facts.put("exit", run.exit.words()).put("asked", run.asked);
     }

@@ -53,6 +53,7 @@ public final class Stage {
   private final Context context;
   private final String lesson;
   private final Program step;
+  private final List<String> variants;
   private final Supplier<Future<Program>> mine;
   private final EventLog log = new EventLog();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
@@ -60,6 +61,9 @@ public final class Stage {
 
   /** Guests come one after another, so that no two get one name. */
   private Future<?> door = Future.succeededFuture();
+
+  /** The variant of the step that plays, or will play when the step is next given the place. */
+  private String variant;
 
   private Future<Stage> started;
   private Future<Void> stopped;
@@ -72,10 +76,17 @@ public final class Stage {
   /** All but the wires. */
   private volatile JsonObject state;
 
-  private Stage(Vertx vertx, String lesson, Program step, Supplier<Future<Program>> mine) {
+  private Stage(
+      Vertx vertx,
+      String lesson,
+      Program step,
+      List<String> variants,
+      Supplier<Future<Program>> mine) {
     this.context = vertx.getOrCreateContext();
     this.lesson = lesson;
     this.step = step;
+    this.variants = variants;
+    this.variant = variants.isEmpty() ? null : variants.get(0);
     this.mine = mine;
     this.node = new Place(context, log, "a", this::changed);
     changed();
@@ -86,11 +97,17 @@ public final class Stage {
    *
    * @param slug the lesson's, such as {@code 07-chat}
    * @param step the step's program
+   * @param variants the names of its variants, the one that begins first; empty if it has none
    * @param mine the learner's own, looked up whenever it is wanted; fails in words if it does not
    *     compile
    */
-  public static Stage of(Vertx vertx, String slug, Program step, Supplier<Future<Program>> mine) {
-    return new Stage(vertx, slug, step, mine);
+  public static Stage of(
+      Vertx vertx,
+      String slug,
+      Program step,
+      List<String> variants,
+      Supplier<Future<Program>> mine) {
+    return new Stage(vertx, slug, step, variants, mine);
   }
 
   /**
@@ -108,7 +125,10 @@ public final class Stage {
   }
 
   private Future<Stage> open() {
-    return node.give(step, Cast.STEP).compose(this::settle).onFailure(this::fail).map(this);
+    return node.give(stepAs(variant), Cast.STEP)
+        .compose(this::settle)
+        .onFailure(this::fail)
+        .map(this);
   }
 
   /** The node listens: the wires lead to it, and the first guests have come. */
@@ -261,7 +281,25 @@ public final class Stage {
   }
 
   private Future<Program> programOf(Cast cast) {
-    return cast == Cast.STEP ? Future.succeededFuture(step) : mine.get();
+    return cast == Cast.STEP ? Future.succeededFuture(stepAs(variant)) : mine.get();
+  }
+
+  /** As which variant of itself the step plays the node from now on. */
+  public Future<Void> variant(String name) {
+    return here(
+        () -> {
+          if (!variants.contains(name)) {
+            throw new IllegalArgumentException(
+                "This step has no variant %s, only these: %s.".formatted(name, variants));
+          }
+          return node.give(stepAs(name), Cast.STEP)
+              .onSuccess(listening -> variant = name)
+              .compose(this::settle);
+        });
+  }
+
+  private Program stepAs(String name) {
+    return name == null ? step : step.with(Steps.VARIANT, name);
   }
 
   private void changed() {
@@ -271,6 +309,8 @@ public final class Stage {
             .put("state", phase)
             .put("problem", problem)
             .put("program", node.cast().word())
+            .put("variants", new JsonArray(variants))
+            .put("variant", node.variant())
             .put("origin", log.origin().toString())
             .put("epoch", log.epoch())
             .put("nodes", new JsonArray().add(node.toJson()));

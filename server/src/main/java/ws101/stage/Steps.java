@@ -16,6 +16,9 @@ public final class Steps {
   /** Enough for a chat, little enough for many nodes on one laptop. */
   private static final int HEAP_MEGABYTES = 64;
 
+  /** The environment variable that names a program's variant. */
+  public static final String VARIANT = "VARIANT";
+
   private static final String CLASS = ".class";
 
   private Steps() {}
@@ -30,6 +33,20 @@ public final class Steps {
     String number = slug.substring(0, 2);
     return new Node.Program(
         mainClass("ws101.step" + number), classPath(), Map.of(), HEAP_MEGABYTES);
+  }
+
+  /**
+   * The variants of a lesson's step: what its class declares as an enum {@code Variant}, the first
+   * as it should be. A step without one has none. The program reads the chosen one's name from
+   * {@value #VARIANT}.
+   */
+  public static List<String> variants(String slug) {
+    try {
+      var type = Class.forName(program(slug).mainClass() + "$Variant");
+      return Stream.of(type.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList();
+    } catch (ClassNotFoundException hasNone) {
+      return List.of();
+    }
   }
 
   /**

@@ -97,7 +97,7 @@ class StagesTest {
   private Stages stages(long grace) {
     return new Stages(
         vertx,
-        slug -> Stage.of(vertx, slug, NONE, () -> Future.failedFuture("There is none.")),
+        slug -> Stage.of(vertx, slug, NONE, List.of(), () -> Future.failedFuture("There is none.")),
         grace);
   }
 

@@ -20,13 +20,24 @@ final class Programs {
   /** Answers each connection with its process id, and closes it. */
   public static final class Listens {
     public static void main(String[] args) throws IOException {
-      int port = Integer.parseInt(System.getenv("PORT"));
-      System.out.println("going to listen on " + port);
-      try (var server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-        while (true) {
-          try (var guest = server.accept()) {
-            guest.getOutputStream().write((ProcessHandle.current().pid() + "\n").getBytes());
-          }
+      answerEachWith(Long.toString(ProcessHandle.current().pid()));
+    }
+  }
+
+  /** Answers each connection with the name of its variant. */
+  public static final class SaysItsVariant {
+    public static void main(String[] args) throws IOException {
+      answerEachWith(System.getenv("VARIANT"));
+    }
+  }
+
+  private static void answerEachWith(String line) throws IOException {
+    int port = Integer.parseInt(System.getenv("PORT"));
+    System.out.println("going to listen on " + port);
+    try (var server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+      while (true) {
+        try (var guest = server.accept()) {
+          guest.getOutputStream().write((line + "\n").getBytes());
         }
       }
     }

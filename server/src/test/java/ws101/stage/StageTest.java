@@ -23,6 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import ws101.stage.Programs.Exits;
 import ws101.stage.Programs.Listens;
+import ws101.stage.Programs.SaysItsVariant;
 import ws101.stage.Stage.Cast;
 
 class StageTest {
@@ -31,8 +32,7 @@ class StageTest {
 
   private final Vertx vertx = Vertx.vertx();
   private Future<Node.Program> mine = Future.succeededFuture(Programs.program(Listens.class));
-  private final Stage stage =
-      Stage.of(vertx, "07-chat", Programs.program(Listens.class), () -> mine);
+  private final Stage stage = stageOf(Listens.class);
 
   @AfterEach
   void stop() throws Exception {
@@ -185,8 +185,30 @@ class StageTest {
   }
 
   @Test
+  void aStepsVariantsAreTheSameProgramInAnotherEnvironment() throws Exception {
+    var varied = stageOf(SaysItsVariant.class, "PLAIN", "FANCY");
+    try {
+      await(varied.start());
+      assertThat(throughTheWire(varied, "ada")).isEqualTo("PLAIN");
+
+      await(varied.variant("FANCY"));
+
+      assertThat(throughTheWire(varied, "ada")).isEqualTo("FANCY");
+      assertThat(varied.state().getString("variant")).isEqualTo("FANCY");
+      assertThat(last(varied, "started").getString("variant")).isEqualTo("FANCY");
+      await(varied.cast(Cast.MINE));
+      await(varied.cast(Cast.STEP));
+      assertThat(throughTheWire(varied, "ada")).isEqualTo("FANCY");
+      assertThatThrownBy(() -> await(varied.variant("SHY")))
+          .hasMessageContaining("no variant SHY, only these: [PLAIN, FANCY]");
+    } finally {
+      await(varied.stop());
+    }
+  }
+
+  @Test
   void aStepThatDoesNotListenIsAFailedStageThatAnotherProgramCanSave() throws Exception {
-    var broken = Stage.of(vertx, "07-chat", Programs.program(Exits.class), () -> mine);
+    var broken = stageOf(Exits.class);
     try {
       assertThatThrownBy(() -> await(broken.start())).hasMessageContaining("exit code 3");
       assertThat(broken.state().getString("state")).isEqualTo("failed");
@@ -239,6 +261,10 @@ class StageTest {
         .hasMessage("There is no wire eve here, only ada, bob.");
   }
 
+  private Stage stageOf(Class<?> step, String... variants) {
+    return Stage.of(vertx, "07-chat", Programs.program(step), List.of(variants), () -> mine);
+  }
+
   private JsonObject node() {
     return stage.state().getJsonArray("nodes").getJsonObject(0);
   }
@@ -256,6 +282,10 @@ class StageTest {
   }
 
   private JsonObject last(String state) {
+    return last(stage, state);
+  }
+
+  private static JsonObject last(Stage stage, String state) {
     return stage.log().after(0, Integer.MAX_VALUE).events().stream()
         .filter(event -> state.equals(event.facts().getString("state")))
         .reduce((first, second) -> second)
@@ -264,6 +294,10 @@ class StageTest {
   }
 
   private String throughTheWire(String wire) throws IOException {
+    return throughTheWire(stage, wire);
+  }
+
+  private static String throughTheWire(Stage stage, String wire) throws IOException {
     try (var guest = new Socket(InetAddress.getLoopbackAddress(), stage.wire(wire).port())) {
       guest.setSoTimeout(LIMIT * 1000);
       return new BufferedReader(new InputStreamReader(guest.getInputStream())).readLine();
