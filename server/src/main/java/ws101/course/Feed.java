@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.EventLog.Slice;
@@ -33,6 +34,9 @@ final class Feed {
   private final Map<String, String> sent = new HashMap<>();
   private final EventLog.Subscription subscription;
   private final long heartbeat;
+
+  /** Whether the context has been told, and has not come to it. */
+  private final AtomicBoolean woken = new AtomicBoolean();
 
   private long position;
   private boolean scheduled;
@@ -72,7 +76,13 @@ final class Feed {
 
   /** Something may be new. May be called from any thread, and as often as one likes. */
   void wake() {
-    context.runOnContext(now -> sendSoon());
+    if (!woken.getAndSet(true)) {
+      context.runOnContext(
+          now -> {
+            woken.set(false);
+            sendSoon();
+          });
+    }
   }
 
   /** The page is gone. */

@@ -9,6 +9,7 @@ import static ws101.wire.FrameWriter.OPCODE_BITS;
 import static ws101.wire.FrameWriter.RSV_BITS;
 import static ws101.wire.FrameWriter.TWO_MORE;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -39,6 +40,17 @@ public final class FrameHeader {
       needed = SHORTEST + moreLengthBytes() + (isMasked() ? KEY_LENGTH : 0);
     }
     return isWhole();
+  }
+
+  /** Takes as many of the next bytes as it still needs, and tells whether it is whole now. */
+  public boolean take(ByteBuffer next) {
+    while (!isWhole()) {
+      if (!next.hasRemaining()) {
+        return false;
+      }
+      add(next.get());
+    }
+    return true;
   }
 
   public boolean isWhole() {

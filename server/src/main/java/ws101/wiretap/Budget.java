@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 /**
  * How many frames one wire looks at: as many a second as a page can be shown, and as many at once.
  * Once they are used up it looks away for a tenth of a second, so that what it sees is a stretch of
- * the flood and not every thousandth frame of it. Used by its wire's event loop only.
+ * the flood and not every thousandth frame of it. Used by the taps' event loop only.
  */
 final class Budget {
 

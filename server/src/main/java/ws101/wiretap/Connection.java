@@ -2,7 +2,6 @@ package ws101.wiretap;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -36,7 +35,7 @@ import ws101.wire.Side;
 
 /**
  * One connection through the tap: the browser's socket, the tap's own socket to the node, a {@link
- * Lane} each way. A FIN is relayed as a FIN and an RST as an RST. Runs on its wire's event loop
+ * Lane} each way. A FIN is relayed as a FIN and an RST as an RST. Runs on the taps' event loop
  * only.
  *
  * <p>A peer's RST is noticed by reading, so not while the tap has stopped reading from it ({@link
@@ -54,8 +53,7 @@ final class Connection {
   private final int number;
   private final Map<Side, SocketChannel> channels = new EnumMap<>(Side.class);
   private final Map<Side, Lane> lanes = new EnumMap<>(Side.class);
-  private final Map<Side, Frames> frames =
-      new EnumMap<>(Map.of(Side.CLIENT, new Frames(), Side.SERVER, new Frames()));
+  private final Map<Side, Frames> frames = new EnumMap<>(Side.class);
   private final Map<Side, Sieve> sieves = new EnumMap<>(Side.class);
   private final Map<Side, Long> heard = new EnumMap<>(Side.class);
 
@@ -64,6 +62,11 @@ final class Connection {
 
   /** Up to here it is known what the client has sent. */
   private long classified;
+
+  /** Bytes are being relayed that are not in the log yet; up to where they have left meanwhile. */
+  private boolean isUnseen;
+
+  private long passedUnseen;
 
   private boolean isSocket;
   private boolean isRejected;
@@ -92,15 +95,10 @@ final class Connection {
     this.number = number;
     var decoder = Decoder.ofOneConnection(wiretap.manner().protocol());
     for (Side side : Side.values()) {
+      frames.put(side, new Frames((offset, fault) -> lane(side).strikeAt(offset, fault)));
       sieves.put(
           side,
-          new Sieve(
-              side,
-              wiretap.loop(),
-              decoder,
-              wiretap.budget(),
-              this::told,
-              offset -> frames(side).ended(offset, lane(side))));
+          new Sieve(side, wiretap.loop(), decoder, wiretap.budget(), frames(side), this::told));
     }
     channels.put(Side.CLIENT, browser);
     log("opened", opened);
@@ -332,7 +330,30 @@ final class Connection {
 
   private void heard(Side from, ByteBuf bytes) {
     long start = heard.merge(from, (long) bytes.readableBytes(), Long::sum) - bytes.readableBytes();
-    sieves.get(from).arrived(ByteBufUtil.getBytes(bytes), start);
+    if (faults.isEmpty()) {
+      relayThenLook(from, bytes, start);
+    } else {
+      lookThenRelay(from, bytes, start);
+    }
+  }
+
+  /** What nothing is to happen to is on its way before it is looked at. */
+  private void relayThenLook(Side from, ByteBuf bytes, long start) {
+    ByteBuf seen = bytes.retainedDuplicate();
+    passedUnseen = 0;
+    isUnseen = true;
+    lane(from).arrived(bytes);
+    isUnseen = false;
+    sieves.get(from).arrived(seen, start);
+    seen.release();
+    if (passedUnseen > 0) {
+      logPassed(from, new JsonObject().put("end", passedUnseen));
+    }
+  }
+
+  /** A fault may have to strike at what is seen here. */
+  private void lookThenRelay(Side from, ByteBuf bytes, long start) {
+    sieves.get(from).arrived(bytes, start);
     if (isRejected) {
       bytes.release();
       return;
@@ -412,6 +433,10 @@ final class Connection {
     }
   }
 
+  private void logPassed(Side from, JsonObject what) {
+    log("passed", new JsonObject().put("from", from.word()).mergeIn(what));
+  }
+
   private void log(Part part) {
     log(Facts.kindOf(part), Facts.of(part));
   }
@@ -454,18 +479,22 @@ final class Connection {
 
     @Override
     public void passed(long end) {
-      logPassed(new JsonObject().put("end", end));
+      if (isUnseen) {
+        passedUnseen = end;
+      } else {
+        logPassed(from, new JsonObject().put("end", end));
+      }
     }
 
     @Override
     public void finish() {
-      logPassed(new JsonObject().put("how", "fin"));
+      logPassed(from, new JsonObject().put("how", "fin"));
       tellFin(from.other());
     }
 
     @Override
     public void reset() {
-      logPassed(new JsonObject().put("how", "reset"));
+      logPassed(from, new JsonObject().put("how", "reset"));
       tellReset(from.other());
     }
 
@@ -480,10 +509,6 @@ final class Connection {
         wiretap.faults().discarded(Connection.this, fault, offset);
         wiretap.loop().schedule(Connection.this::close, fault.value(), TimeUnit.MILLISECONDS);
       }
-    }
-
-    private void logPassed(JsonObject what) {
-      log("passed", new JsonObject().put("from", from.word()).mergeIn(what));
     }
   }
 

@@ -1,5 +1,6 @@
 package ws101.wiretap;
 
+import java.nio.ByteBuffer;
 import ws101.wire.FrameHeader;
 import ws101.wire.Opcode;
 import ws101.wire.Side;
@@ -33,22 +34,23 @@ final class FrameCount {
     this.start = offset;
   }
 
-  /** Walks over the bytes from {@code at} on. */
-  void walk(byte[] bytes, int at, OnFrame onFrame) {
-    int next = at;
-    while (next < bytes.length) {
+  /** Walks over the next bytes, all of them. */
+  void walk(ByteBuffer next, OnFrame onFrame) {
+    while (next.hasRemaining()) {
+      int before = next.position();
       if (payload > 0) {
-        int taken = (int) Math.min(payload, bytes.length - next);
+        int taken = (int) Math.min(payload, next.remaining());
+        next.position(before + taken);
         payload -= taken;
-        next += taken;
         offset += taken;
       } else {
         if (header.isWhole()) {
           header.begin();
         }
-        offset++;
-        if (!header.add(bytes[next++])) {
-          continue;
+        boolean isWhole = header.take(next);
+        offset += next.position() - before;
+        if (!isWhole) {
+          return;
         }
         payload = payloadLength();
         onFrame.began();

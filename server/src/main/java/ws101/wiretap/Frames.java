@@ -8,12 +8,27 @@ final class Frames {
 
   private record Waiting(long frame, Fault fault, long more) {}
 
+  /** Told where a fault strikes. */
+  interface Strike {
+    void at(long offset, Fault fault);
+  }
+
+  private final Strike strike;
   private final List<Waiting> waiting = new ArrayList<>();
   private long ended;
+
+  Frames(Strike strike) {
+    this.strike = strike;
+  }
 
   /** The fault strikes {@code more} bytes after the end of the nth frame from now. */
   void await(long nth, Fault fault, long more) {
     waiting.add(new Waiting(ended + nth, fault, more));
+  }
+
+  /** How many have ended. */
+  long ended() {
+    return ended;
   }
 
   void forget(Fault fault) {
@@ -21,7 +36,7 @@ final class Frames {
   }
 
   /** A frame has ended before this offset, and has not left its lane. */
-  void ended(long offset, Lane lane) {
+  void ended(long offset) {
     ended++;
     if (waiting.isEmpty()) {
       return;
@@ -29,7 +44,7 @@ final class Frames {
     for (Waiting each : List.copyOf(waiting)) {
       if (each.frame() == ended) {
         waiting.remove(each);
-        lane.strikeAt(offset + each.more(), each.fault());
+        strike.at(offset + each.more(), each.fault());
       }
     }
   }

@@ -1,10 +1,12 @@
 package ws101.wiretap;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import ws101.wire.Part;
 import ws101.wire.Part.Opaque;
 import ws101.wire.Side;
@@ -26,40 +28,43 @@ final class Sieve {
   private final EventLoop loop;
   private final Decoder decoder;
   private final Budget budget;
+  private final Frames frames;
   private final Consumer<Part> tell;
-  private final LongConsumer onEnd;
 
   private FrameCount count;
 
   /** The offset up to which the decoder has had everything. */
   private long given;
 
-  /** What has come and can still be given, from the offset {@code viewStart} on. */
-  private byte[] view = {};
+  /** The newest bytes of this side, while they are looked at, and their offset. */
+  private ByteBuf newest = Unpooled.EMPTY_BUFFER;
 
-  private long viewStart;
+  private long newestStart;
+
+  /** What came right before them and may still be given: the beginning of a frame's header. */
+  private byte[] kept = {};
 
   private boolean passesOver;
-  private int frames;
+  private int passed;
   private int messages;
   private boolean willTell;
 
   /**
-   * @param onEnd told the offset after each frame, looked at or not
+   * @param frames told of the end of each frame, looked at or not
    */
   Sieve(
       Side from,
       EventLoop loop,
       Decoder decoder,
       Budget budget,
-      Consumer<Part> tell,
-      LongConsumer onEnd) {
+      Frames frames,
+      Consumer<Part> tell) {
     this.from = from;
     this.loop = loop;
     this.decoder = decoder;
     this.budget = budget;
+    this.frames = frames;
     this.tell = tell;
-    this.onEnd = onEnd;
   }
 
   /**
@@ -75,24 +80,29 @@ final class Sieve {
   }
 
   /** The next bytes of this side; before it speaks in frames the decoder gets all of them. */
-  void arrived(byte[] bytes, long start) {
+  void arrived(ByteBuf bytes, long start) {
     if (decoder.maySkip(from)) {
       beginAt(start, start);
     }
     if (count == null) {
-      decoder.read(from, bytes, tell);
+      decoder.read(from, ByteBufUtil.getBytes(bytes), tell);
     }
-    if (count == null) {
-      return;
+    if (count != null) {
+      newest = bytes;
+      newestStart = start;
+      sift();
     }
+  }
+
+  private void sift() {
     budget.refill();
-    view = view.length == 0 ? bytes : joined(view, bytes);
-    viewStart = start + bytes.length - view.length;
-    long before = Math.max(0, count.start() - start);
-    if (before < bytes.length) {
-      count.walk(bytes, (int) before, onFrame);
+    ByteBuffer walked = newest.nioBuffer();
+    long head = Math.max(0, count.start() - newestStart);
+    if (head < walked.remaining()) {
+      walked.position((int) head);
+      count.walk(walked, onFrame);
     }
-    giveWhatIsKnown(start + bytes.length);
+    giveWhatIsKnown(newestStart + newest.readableBytes());
   }
 
   private final FrameCount.OnFrame onFrame =
@@ -105,10 +115,10 @@ final class Sieve {
         @Override
         public void ended(long offset) {
           if (passesOver) {
-            frames++;
+            passed++;
             messages += count.isData() ? 1 : 0;
           }
-          onEnd.accept(offset);
+          frames.ended(offset);
         }
       };
 
@@ -130,17 +140,30 @@ final class Sieve {
     if (!passesOver) {
       giveUpTo(waiting);
     }
-    long kept = passesOver ? waiting : given;
-    view = Arrays.copyOfRange(view, (int) (kept - viewStart), view.length);
-    viewStart = kept;
+    kept = bytes(waiting, end);
+    newest = Unpooled.EMPTY_BUFFER;
+    newestStart = end;
   }
 
   private void giveUpTo(long end) {
     if (end > given) {
-      byte[] bytes = Arrays.copyOfRange(view, (int) (given - viewStart), (int) (end - viewStart));
+      byte[] bytes = bytes(given, end);
       given = end;
       decoder.read(from, bytes, tell);
     }
+  }
+
+  /** A copy of what was kept and what is newest, from one offset to another. */
+  private byte[] bytes(long start, long end) {
+    var bytes = new byte[(int) (end - start)];
+    int before = (int) Math.min(bytes.length, Math.max(0, newestStart - start));
+    int at = (int) (start - (newestStart - kept.length));
+    if (before > 0) {
+      System.arraycopy(kept, at, bytes, 0, before);
+    }
+    int first = newest.readerIndex() + Math.max(0, at - kept.length);
+    newest.getBytes(first, bytes, before, bytes.length - before);
+    return bytes;
   }
 
   private void tellSoon() {
@@ -161,8 +184,8 @@ final class Sieve {
 
   /** What was passed over up to the frame that is on its way. */
   private void tellGap() {
-    if (frames > 0) {
-      skip(count.start(), WHY.formatted(frames));
+    if (passed > 0) {
+      skip(count.start(), WHY.formatted(passed));
     }
   }
 
@@ -170,7 +193,7 @@ final class Sieve {
     decoder.skip(from, end - given, messages);
     tell.accept(new Opaque(new Span(from, given, end, new byte[0]), why));
     given = end;
-    frames = 0;
+    passed = 0;
     messages = 0;
   }
 
@@ -183,10 +206,10 @@ final class Sieve {
       }
       passesOver = false;
     }
-    if (count != null && view.length > 0) {
-      giveUpTo(viewStart + view.length);
+    if (count != null) {
+      giveUpTo(newestStart);
     }
-    view = new byte[0];
+    kept = new byte[0];
     decoder.end(from, tell);
   }
 
@@ -197,11 +220,5 @@ final class Sieve {
       passesOver = false;
     }
     decoder.end(from, left -> {});
-  }
-
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
   }
 }

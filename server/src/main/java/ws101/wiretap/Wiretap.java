@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -29,14 +28,19 @@ import java.util.function.Supplier;
  * them on the side.
  *
  * <p>Vert.x's sockets hide what must be seen here, half-closed streams and resets, so the tap
- * stands on Netty itself. All of one tap runs on one event loop; its public methods may be called
- * from any thread and do not wait, but for {@link #open} and {@link #close}.
+ * stands on Netty itself. All taps run on one event loop; their public methods may be called from
+ * any thread and do not wait, but for {@link #open} and {@link #close}.
  */
 public final class Wiretap implements AutoCloseable {
 
-  private static final EventLoopGroup LOOPS =
+  /**
+   * One for all taps: what one of them reads is in the log before another can read what came of it,
+   * so the log has each cause before its effects.
+   */
+  private static final EventLoop LOOP =
       new MultiThreadIoEventLoopGroup(
-          2, new DefaultThreadFactory("wiretap", true), NioIoHandler.newFactory());
+              1, new DefaultThreadFactory("wiretap", true), NioIoHandler.newFactory())
+          .next();
 
   /** Numbers connections over all wires, so that a number alone names one. */
   private static final AtomicInteger CONNECTIONS = new AtomicInteger();
@@ -44,11 +48,10 @@ public final class Wiretap implements AutoCloseable {
   private final EventLog log;
   private final String wire;
   private final Manner manner;
-  private final EventLoop loop = LOOPS.next();
   private final Set<Connection> connections = new LinkedHashSet<>();
 
   /** Clients with whom TLS is not agreed yet. */
-  private final ChannelGroup shaking = new DefaultChannelGroup(loop);
+  private final ChannelGroup shaking = new DefaultChannelGroup(LOOP);
 
   private final Budget budget = new Budget(System::nanoTime);
   private final Faults faults = new Faults(this, connections);
@@ -77,7 +80,7 @@ public final class Wiretap implements AutoCloseable {
   private void listen() {
     listener =
         new ServerBootstrap()
-            .group(loop, loop)
+            .group(LOOP, LOOP)
             .channel(NioServerSocketChannel.class)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -190,7 +193,7 @@ public final class Wiretap implements AutoCloseable {
   }
 
   private <T> CompletionStage<T> onLoop(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, loop);
+    return CompletableFuture.supplyAsync(work, LOOP);
   }
 
   /** How it was opened. */
@@ -199,7 +202,7 @@ public final class Wiretap implements AutoCloseable {
   }
 
   EventLoop loop() {
-    return loop;
+    return LOOP;
   }
 
   /** What its connections share when they look at frames. */

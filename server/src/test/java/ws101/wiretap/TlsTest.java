@@ -68,6 +68,7 @@ class TlsTest {
       }
     }
 
+    seen.seen("closed");
     assertThat(seen.all("head")).hasSize(2);
     assertThat(seen.all("record")).isEmpty();
     assertThat(tls("opened").getString("protocol")).isEqualTo(protocol);
