@@ -17,23 +17,23 @@ import java.util.function.Consumer;
 import ws101.stage.Node;
 
 /**
- * Judges exercises, in a warm JVM of its own ({@link Bench}). The kit and {@code kit check} talk to
+ * Judges exercises, in a warm JVM of its own ({@link Court}). The kit and {@code kit check} talk to
  * it through this class. Its methods may be called from any thread; all that it remembers belongs
  * to one event loop.
  */
 public final class Judge {
 
-  /** The bench ends each run in time by itself; this is for a bench that hangs. */
+  /** The court ends each run in time by itself; this is for a court that hangs. */
   private static final long PATIENCE = Limits.RUN.plusSeconds(15).toMillis();
 
-  /** A bench that breaks down is replaced, and the question asked once more. */
+  /** A court that breaks down is replaced, and the question asked once more. */
   private static final int TRIES = 2;
 
   private final Vertx vertx;
   private final Checkout checkout;
   private final Context context;
   private final Map<Long, Question> open = new HashMap<>();
-  private Future<BenchProcess> bench;
+  private Future<CourtProcess> court;
   private long asked;
   private boolean closed;
 
@@ -153,8 +153,8 @@ public final class Judge {
     return onLoop(
             () -> {
               closed = true;
-              Future<BenchProcess> ended = bench;
-              bench = null;
+              Future<CourtProcess> ended = court;
+              court = null;
               return ended;
             })
         .compose(
@@ -164,8 +164,8 @@ public final class Judge {
                     : ended.compose(each -> blocking(() -> close(each))).otherwiseEmpty());
   }
 
-  private static Void close(BenchProcess bench) {
-    bench.close();
+  private static Void close(CourtProcess court) {
+    court.close();
     return null;
   }
 
@@ -178,7 +178,7 @@ public final class Judge {
               long id = ++asked;
               words.put("id", id);
               open.put(id, question);
-              long timer = vertx.setTimer(PATIENCE, late -> bench().onSuccess(BenchProcess::kill));
+              long timer = vertx.setTimer(PATIENCE, late -> court().onSuccess(CourtProcess::kill));
               question.answer.future().onComplete(answered -> vertx.cancelTimer(timer));
               return send(question);
             })
@@ -187,7 +187,7 @@ public final class Judge {
 
   /** Puts the question; whether that worked is the answer's business. */
   private Void send(Question question) {
-    bench()
+    court()
         .compose(
             process ->
                 blocking(
@@ -260,29 +260,29 @@ public final class Judge {
     return null;
   }
 
-  // The bench
+  // The court
 
-  private Future<BenchProcess> bench() {
+  private Future<CourtProcess> court() {
     if (closed) {
       return Future.failedFuture("The judge has gone home.");
     }
-    if (bench != null) {
-      return bench;
+    if (court != null) {
+      return court;
     }
-    Future<BenchProcess> starting = checkout.checks().map(this::start).orElseGet(Judge::notBuilt);
-    bench = starting;
-    starting.onFailure(trouble -> bench = null); // The next question tries again.
+    Future<CourtProcess> starting = checkout.checks().map(this::start).orElseGet(Judge::notBuilt);
+    court = starting;
+    starting.onFailure(trouble -> court = null); // The next question tries again.
     return starting;
   }
 
-  private static Future<BenchProcess> notBuilt() {
+  private static Future<CourtProcess> notBuilt() {
     return Future.failedFuture("The checks are not built: start ./kit again, which builds them.");
   }
 
-  private Future<BenchProcess> start(List<Path> classPath) {
+  private Future<CourtProcess> start(List<Path> classPath) {
     return blocking(
         () ->
-            BenchProcess.start(
+            CourtProcess.start(
                 checkout,
                 classPath,
                 answer -> context.runOnContext(now -> hear(answer)),
@@ -290,7 +290,7 @@ public final class Judge {
   }
 
   private void brokeDown() {
-    bench = null;
+    court = null;
     for (Question question : List.copyOf(open.values())) {
       if (!closed && question.tries < TRIES) {
         question.tries++;

@@ -1,23 +1,16 @@
 package ws101.wiretap;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,8 +79,8 @@ final class Connection {
   /** What is told of a connection as it is opened. */
   static JsonObject ends(SocketChannel browser) {
     return new JsonObject()
-        .put("peer", words(browser.remoteAddress()))
-        .put("tap", words(browser.localAddress()));
+        .put("peer", Upstream.words(browser.remoteAddress()))
+        .put("tap", Upstream.words(browser.localAddress()));
   }
 
   Connection(Wiretap wiretap, int number, SocketChannel browser, JsonObject opened) {
@@ -162,64 +155,35 @@ final class Connection {
 
   /** Connects to the node; what the browser says meanwhile waits in its lane. */
   void connect(InetSocketAddress upstream) {
-    if (closed || ending) {
-      return; // A fault met it at the door.
+    if (!closed && !ending) { // A fault may have met it at the door.
+      new Upstream(upstream, wiretap.loop(), wiretap.manner().tls()).connect(PATIENCE, answer);
     }
-    new Bootstrap()
-        .group(wiretap.loop())
-        .channel(NioSocketChannel.class)
-        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.SECONDS.toMillis(PATIENCE))
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel node) {
-                wiretap
-                    .manner()
-                    .tls()
-                    .ifPresentOrElse(
-                        tls ->
-                            tls.greet(node, upstream.getPort(), PATIENCE, greeting(node, upstream)),
-                        () -> node.pipeline().addLast(new Ear(Side.SERVER)));
-              }
-            })
-        .connect(upstream)
-        .addListener(
-            (ChannelFuture connecting) -> {
-              if (!connecting.isSuccess()) {
-                refused(upstream, connecting.cause());
-              } else if (wiretap.manner().tls().isEmpty()) {
-                connected((SocketChannel) connecting.channel(), new JsonObject());
-              }
-            });
   }
 
-  /** The node counts as connected when TLS is agreed. */
-  private Tls.Shaken greeting(SocketChannel node, InetSocketAddress upstream) {
-    return new Tls.Shaken() {
-      @Override
-      public void agreed(JsonObject tls) {
-        node.pipeline().addLast(new Ear(Side.SERVER));
-        connected(node, new JsonObject().put("tls", tls));
-      }
-
-      @Override
-      public void failed(Throwable reason) {
-        if (!closed) {
-          refused(upstream, reason);
+  private final Upstream.Answer answer =
+      new Upstream.Answer() {
+        @Override
+        public void connected(SocketChannel node, JsonObject facts) {
+          if (closed || isRejected) {
+            tearOff(node);
+          } else {
+            nodeAnswered(node, facts);
+          }
         }
-      }
-    };
-  }
 
-  private void connected(SocketChannel node, JsonObject facts) {
-    if (closed || isRejected) {
-      tearOff(node);
-      return;
-    }
+        @Override
+        public void refused(JsonObject facts) {
+          if (!closed) {
+            log("refused", facts);
+            reset();
+          }
+        }
+      };
+
+  private void nodeAnswered(SocketChannel node, JsonObject facts) {
+    node.pipeline().addLast(new Ear(Side.SERVER));
     channels.put(Side.SERVER, node);
-    log("connected", facts.put("peer", words(node.remoteAddress())));
+    log("connected", facts);
     addLane(Side.SERVER, node);
     lane(Side.CLIENT).opensTo(node);
     lane(Side.SERVER).opensTo(channel(Side.CLIENT));
@@ -229,28 +193,6 @@ final class Connection {
     if (ending) {
       tellFin(Side.SERVER);
     }
-  }
-
-  private void refused(InetSocketAddress upstream, Throwable reason) {
-    log(
-        "refused",
-        new JsonObject()
-            .put("peer", words(upstream))
-            .put("reason", sentence(words(upstream), reason)));
-    reset();
-  }
-
-  private static String sentence(String address, Throwable reason) {
-    if (reason instanceof ConnectTimeoutException) {
-      return "%s has not answered for %d s.".formatted(address, PATIENCE);
-    }
-    String problem = Tls.problemOfServer(address, reason);
-    if (problem != null) {
-      return problem;
-    }
-    return reason instanceof ConnectException
-        ? "Nobody listens at %s: the connection was refused.".formatted(address)
-        : "%s cannot be reached: %s".formatted(address, reason.getMessage());
   }
 
   private void addLane(Side from, SocketChannel source) {
@@ -462,10 +404,6 @@ final class Connection {
       channel.config().setSoLinger(0); // Closing then sends RST and drops what is unsent.
       Tls.closeSocket(channel);
     }
-  }
-
-  private static String words(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** What happens where one side's bytes leave the tap. */

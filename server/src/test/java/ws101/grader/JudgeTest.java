@@ -97,7 +97,7 @@ class JudgeTest {
 
   @Test
   void aBenchThatBreaksIsReplacedAndIsNobodysFailure() throws Exception {
-    String killer = SmallCheckout.ECHO.replace("ready", "break the bench");
+    String killer = SmallCheckout.ECHO.replace("ready", "break the court");
 
     JsonObject broken = done(judge.judgeText("07-chat", killer, null, progress::add));
     JsonObject afterwards = done(judge.judge("07-chat", null, null, progress::add));

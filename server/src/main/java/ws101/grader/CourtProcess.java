@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Our end of a {@link Bench}. */
-final class BenchProcess implements AutoCloseable {
+/** Our end of a {@link Court}. */
+final class CourtProcess implements AutoCloseable {
 
   /** What it says when it is not well lands here, and the newest start begins the file anew. */
   private static final String LOG = "exercises/target/judge.log";
@@ -26,7 +26,7 @@ final class BenchProcess implements AutoCloseable {
   private final Path classes;
   private final BufferedWriter questions;
 
-  private BenchProcess(Process process, Path classes) {
+  private CourtProcess(Process process, Path classes) {
     this.process = process;
     this.classes = classes;
     this.questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8));
@@ -38,7 +38,7 @@ final class BenchProcess implements AutoCloseable {
    * @param hear gets each answer, on a thread that must not be kept waiting
    * @param gone is told when it has ended, however that came
    */
-  static BenchProcess start(
+  static CourtProcess start(
       Checkout checkout, List<Path> classPath, Consumer<JsonObject> hear, Runnable gone)
       throws IOException {
     Path root = checkout.root().toAbsolutePath();
@@ -56,16 +56,16 @@ final class BenchProcess implements AutoCloseable {
             "-Dws101.root=" + root,
             "-cp",
             classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-            Bench.class.getName(),
+            Court.class.getName(),
             root.toString(),
             classes.toString());
     builder.directory(root.resolve("exercises").toFile());
     builder.redirectError(root.resolve(LOG).toFile());
-    var bench = new BenchProcess(builder.start(), classes);
-    var reader = new Thread(() -> bench.read(hear, gone), "answers of the judge");
+    var court = new CourtProcess(builder.start(), classes);
+    var reader = new Thread(() -> court.read(hear, gone), "answers of the judge");
     reader.setDaemon(true);
     reader.start();
-    return bench;
+    return court;
   }
 
   private void read(Consumer<JsonObject> hear, Runnable gone) {

@@ -35,7 +35,7 @@ import ws101.stage.Node;
  *
  * <p>What goes wrong on our side is answered with {@code "trouble"}, a sentence.
  */
-final class Bench {
+final class Court {
 
   private final PrintStream answers;
   private final Checkout checkout;
@@ -45,14 +45,14 @@ final class Bench {
   private final ExecutorService hands =
       Executors.newCachedThreadPool(
           work -> {
-            var thread = new Thread(work, "bench");
+            var thread = new Thread(work, "court");
             thread.setDaemon(true);
             return thread;
           });
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private Future<?> prepared;
 
-  private Bench(Checkout checkout, Workshop workshop, PrintStream answers) {
+  private Court(Checkout checkout, Workshop workshop, PrintStream answers) {
     this.checkout = checkout;
     this.answers = answers;
     this.compiler = new Compiler(checkout);
@@ -64,13 +64,13 @@ final class Bench {
     var answers = new PrintStream(System.out, true, UTF_8);
     System.setOut(System.err); // A check that prints must not talk into our answers.
     var checkout = new Checkout(Path.of(args[0]));
-    var bench = new Bench(checkout, new Workshop(checkout, Path.of(args[1])), answers);
-    bench.prepared = bench.hands.submit(Bench::prepare);
+    var court = new Court(checkout, new Workshop(checkout, Path.of(args[1])), answers);
+    court.prepared = court.hands.submit(Court::prepare);
     var questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      bench.hear(new JsonObject(line));
+      court.hear(new JsonObject(line));
     }
-    bench.close();
+    court.close();
     System.exit(0); // The browser's driver ends in a shutdown hook.
   }
 
