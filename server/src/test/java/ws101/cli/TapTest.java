@@ -58,6 +58,27 @@ class TapTest {
   }
 
   @Test
+  void aServerThatTalksNonsenseIsToldByTheRuleThatItBreaks() throws Exception {
+    try (var server = listen();
+        var kit = Kit.start(CHECKOUT, "tap", "ws://127.0.0.1:" + server.getLocalPort())) {
+      int tap = Integer.parseInt(kit.says("tap is at ws://localhost:(\\d+) ").group(1));
+      int page = Integer.parseInt(kit.says("shown at http://localhost:(\\d+)").group(1));
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), tap);
+          var peer = server.accept()) {
+        client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+        peer.getOutputStream().write("SSH-2.0-nonsense\r\n\r\n".getBytes(US_ASCII));
+        assertThat(client.getInputStream().readNBytes(20)).asString().startsWith("SSH-2.0");
+        peer.shutdownOutput();
+        assertThat(endOf(client)).isTrue();
+      }
+
+      assertThat(get(page, "/tap/log.json"))
+          .contains("\"kind\":\"violation\"")
+          .contains("is not HTTP");
+    }
+  }
+
+  @Test
   void aTapThatEndsTlsSaysSoAndHandsOutItsCertificate() throws Exception {
     try (var server = listen();
         var kit = Kit.start(CHECKOUT, "tap", "--tls", "wss://localhost:" + server.getLocalPort())) {

@@ -247,6 +247,58 @@ class FaultsTest {
     assertThat(node.hears(5)).isEqualTo(" then");
   }
 
+  @Test
+  void aFlipAfterFramesTurnsABitOfTheFrameThatFollows() {
+    shakeHands();
+    set("flip", "to-browser", 2 * 8 + 7, "after-frames", 1);
+
+    node.sends(hex("81 01 61 81 01 61 81 01 61"));
+
+    assertThat(browser.receives(9)).isEqualTo(hex("81 01 61 81 01 60 81 01 61"));
+  }
+
+  @Test
+  void aDiscardAfterFramesLetsTheseFramesThroughAndThenEndsTheConnection() {
+    shakeHands();
+    set("discard", "to-browser", 50, "after-frames", 1);
+
+    node.sends(hex("81 01 61 81 01 62"));
+
+    assertThat(browser.receives(3)).isEqualTo(hex("81 01 61"));
+    assertThat(browser.hearsEnd()).isEqualTo("fin");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+  }
+
+  @Test
+  void everySecondConnectionHasItsBitTurnedAndTheOthersHaveNot() {
+    set("flip", "to-node", 7, "every", 2);
+
+    assertThat(heardThroughANewConnection("aa")).isEqualTo("aa");
+    assertThat(heardThroughANewConnection("aa")).isEqualTo("`a");
+    assertThat(heardThroughANewConnection("aa")).isEqualTo("aa");
+  }
+
+  private String heardThroughANewConnection(String words) {
+    try (var guest = Wired.to(ends.tap);
+        var itsNode = Wired.acceptedBy(ends.listener)) {
+      guest.says(words);
+      return itsNode.hears(words.length());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"close, fin", "reset, reset"})
+  void forAWhileWhateverIsOpenAndWhateverComesIsEnded(String fault, String end) {
+    set(fault, null, 0, "seconds", 0.3);
+
+    try (var late = Wired.to(ends.tap)) {
+      assertThat(browser.hearsEnd()).isEqualTo(end);
+      assertThat(late.hearsEnd()).isEqualTo(end);
+    }
+    ends.seen("fault", "fault", fault, "on", false);
+    assertThat(heardThroughANewConnection("hello")).isEqualTo("hello");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

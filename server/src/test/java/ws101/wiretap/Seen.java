@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** What a tap has seen. */
 record Seen(EventLog log) {
 
-  private static final int LIMIT = 10; // Seconds; nothing here takes a tenth of it.
+  private static final int LIMIT = 30; // Seconds; nothing here takes half of it.
 
   /** Waits until the log has such an event: {@code seen("passed", "from", "client")}. */
   Event seen(String kind, Object... facts) {

@@ -13,6 +13,9 @@ import static ws101.wiretap.Fault.now;
 import static ws101.wiretap.Way.TO_BROWSER;
 import static ws101.wiretap.Way.TO_NODE;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import ws101.wire.Opcode;
 
 /** The relay, seen from both of its ends and from its log. */
@@ -330,6 +335,27 @@ class WiretapTest {
     var refused = ends.seen("refused");
     assertThat(refused.facts().getString("reason")).contains("refused");
     ends.seen("closed", "connection", refused.facts().getInteger("connection"));
+  }
+
+  /** Where a full queue lets nobody in and tells nobody: Linux drops the SYN. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aServerThatNeverAnswersIsToldInASentence() throws Exception {
+    var loopback = InetAddress.getLoopbackAddress();
+    try (var mute = new ServerSocket(0, 1, loopback);
+        var tap = Wiretap.open(ends.log, "mute", Wired.addressOf(mute))) {
+      int port = mute.getLocalPort();
+      var queue = List.of(new Socket(loopback, port), new Socket(loopback, port));
+
+      var another = Wired.to(tap);
+
+      assertThat(ends.seen("refused", "wire", "mute").facts().getString("reason"))
+          .isEqualTo("127.0.0.1:%d has not answered for 10 s.".formatted(port));
+      another.close();
+      for (Socket each : queue) {
+        each.close();
+      }
+    }
   }
 
   @Test
