@@ -11,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,20 +43,32 @@ class CourseTest {
   /** A step is shown on a screen and read in one go; a few lines more than the aim do no harm. */
   private static final int LONGEST_STEP = 150;
 
-  private static Vertx vertx;
-  private static Judge judge;
+  /**
+   * So many wrong programs are judged at a time: most of it is waiting for what does not come. What
+   * should pass is judged alone, so that none of its answers is late.
+   */
+  private static final int JUDGES = 3;
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final BlockingQueue<Judge> COURT = new LinkedBlockingQueue<>();
+  private static final ExecutorService CLERKS = Executors.newFixedThreadPool(JUDGES);
 
   @BeforeAll
   static void openTheCourt() throws Exception {
-    vertx = Vertx.vertx();
-    judge = Judge.of(vertx, ROOT);
-    judge.warmUp().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    for (int i = 0; i < JUDGES; i++) {
+      Judge judge = Judge.of(VERTX, ROOT);
+      judge.warmUp().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      COURT.add(judge);
+    }
   }
 
   @AfterAll
   static void closeTheCourt() throws Exception {
-    judge.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    CLERKS.shutdown();
+    for (Judge judge : COURT) {
+      judge.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+    VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -123,7 +140,7 @@ class CourseTest {
     return forEachLesson(
         slug -> {
           String quoted =
-              lesson(slug).quoted().stream().map(CourseTest::read).collect(Collectors.joining());
+              lesson(slug).quoted().stream().map(path -> read(path)).collect(Collectors.joining());
           String readIt = text(slug).split("## Read it")[1].split("\n## ")[0];
           var names = Pattern.compile("`([A-Za-z]\\w*)`").matcher(readIt);
           while (names.find()) {
@@ -175,15 +192,18 @@ class CourseTest {
   @TestFactory
   Stream<DynamicTest> aWrongProgramIsCaughtByTheCheckThatIsMeantForIt() {
     return COURSE.written().stream()
-        .flatMap(slug -> wrongPrograms(slug).stream().map(wrong -> wrongProgram(slug, wrong)));
+        .flatMap(slug -> wrongPrograms(slug).stream().map(wrong -> wrongProgram(slug, wrong)))
+        .toList() // All of them wait for a judge before the first verdict is read.
+        .stream();
   }
 
   private static DynamicTest wrongProgram(String slug, WrongProgram wrong) {
+    String solution = read(exercise(slug).solution());
+    Future<JsonObject> judged = CLERKS.submit(() -> verdictOn(slug, wrong.applyTo(solution)));
     return dynamicTest(
         slug + " " + wrong.name(),
         () -> {
-          String solution = Files.readString(exercise(slug).solution());
-          JsonObject verdict = verdictOn(slug, wrong.applyTo(solution));
+          JsonObject verdict = judged.get();
 
           assertThat(verdict.getString("verdict"))
               .as(verdict.encodePrettily())
@@ -201,11 +221,16 @@ class CourseTest {
   }
 
   private static JsonObject verdictOn(String slug, String source) throws Exception {
-    return judge
-        .judgeText(slug, source, null, unfinished -> {})
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(120, TimeUnit.SECONDS);
+    Judge judge = COURT.take();
+    try {
+      return judge
+          .judgeText(slug, source, null, unfinished -> {})
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(120, TimeUnit.SECONDS);
+    } finally {
+      COURT.add(judge);
+    }
   }
 
   private static List<String> failed(JsonObject verdict) {
@@ -240,8 +265,12 @@ class CourseTest {
   }
 
   private static String read(String path) {
+    return read(ROOT.resolve(path));
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(ROOT.resolve(path));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,12 +46,12 @@ public final class Node {
   private static final int ONE_TRY = 100;
 
   /**
-   * Whoever waits for a program looks so often whether it still works on its start. (A process that
-   * has worked for a twentieth of that time has not just idled.)
+   * Whoever waits for a program looks so often whether it still works on its start. (Less than a
+   * hundredth of that time is what an idle JVM needs, too.)
    */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
-  private static final Duration WORK = LOOK.dividedBy(20);
+  private static final Duration WORK = LOOK.dividedBy(100);
 
   /** So many times its time a program gets that works on its start, and is slow. */
   private static final int INDULGENCE = 6;
