@@ -62,6 +62,11 @@ public final class FrameHeader {
     return known;
   }
 
+  /** The first two bytes: all but the rest of a long length, and the key. */
+  public short beginning() {
+    return (short) (bytes[0] << 8 | bytes[1] & 0xFF);
+  }
+
   public boolean isFin() {
     return (bytes[0] & FIN) != 0;
   }

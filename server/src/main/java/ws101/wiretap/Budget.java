@@ -34,6 +34,11 @@ final class Budget {
     spent = spent && left < FRAMES_A_SECOND / 10;
   }
 
+  /** Whether no frame may be looked at before the next refill. */
+  boolean isSpent() {
+    return spent;
+  }
+
   /** Whether a frame of so many bytes may be looked at; if so, it is paid for. */
   boolean allows(long length) {
     if (spent) {

@@ -19,6 +19,12 @@ final class FrameCount {
 
     /** Its last byte stood before this offset. */
     void ended(long offset);
+
+    /** Whether of frames that begin like this one nothing but their number matters now. */
+    boolean onlyCounts();
+
+    /** So many frames like the one before have begun and ended. */
+    void counted(int frames);
   }
 
   private final FrameHeader header = new FrameHeader();
@@ -58,8 +64,32 @@ final class FrameCount {
       if (payload == 0) {
         start = offset;
         onFrame.ended(offset);
+        if (onFrame.onlyCounts()) {
+          onFrame.counted(passAlike(next));
+        }
       }
     }
+  }
+
+  /**
+   * A flood is made of frames of one kind and length: passes over those that follow whole and begin
+   * with the same two bytes, and tells how many there were.
+   */
+  private int passAlike(ByteBuffer next) {
+    if (header.moreLengthBytes() > 0) {
+      return 0;
+    }
+    int length = header.length() + (int) header.payloadLength();
+    short beginning = header.beginning();
+    int first = next.position();
+    int at = first;
+    while (next.limit() - at >= length && next.getShort(at) == beginning) {
+      at += length;
+    }
+    next.position(at);
+    offset += at - first;
+    start = offset;
+    return (at - first) / length;
   }
 
   /** The offset at which the frame begins that is on its way, or the next one. */

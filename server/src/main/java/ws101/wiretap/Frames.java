@@ -26,6 +26,16 @@ final class Frames {
     waiting.add(new Waiting(ended + nth, fault, more));
   }
 
+  /** Whether no fault waits, so that nobody asks where a frame ended. */
+  boolean nobodyWaits() {
+    return waiting.isEmpty();
+  }
+
+  /** So many more have ended. */
+  void counted(int frames) {
+    ended += frames;
+  }
+
   /** How many have ended. */
   long ended() {
     return ended;

@@ -120,6 +120,18 @@ final class Sieve {
           }
           frames.ended(offset);
         }
+
+        @Override
+        public boolean onlyCounts() {
+          return passesOver && budget.isSpent() && frames.nobodyWaits();
+        }
+
+        @Override
+        public void counted(int alike) {
+          passed += alike;
+          messages += count.isData() ? alike : 0;
+          frames.counted(alike);
+        }
       };
 
   private void frameBegan() {
