@@ -1,6 +1,7 @@
 package ws101.cli;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ws101.course.TapServer;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Wiretap;
 
@@ -88,6 +90,7 @@ final class Bench implements Callable<Integer> {
     System.out.printf(ROW, "", "plain relay", "wiretap", "ratio", "aim");
     try (var ends = new Ends()) {
       stream(ends);
+      watched(ends);
       idle(ends);
     }
     return 0;
@@ -108,20 +111,40 @@ final class Bench implements Callable<Integer> {
   private void stream(Ends ends) {
     try (var relay = new PlainRelay(ends.port());
         var tap = tapBefore(ends)) {
-      var floods = new Turns(relay, tap, port -> ends.does("flood", port, flood));
+      var floods = new Turns(relay.port(), tap.port(), port -> ends.does("flood", port, flood));
       floods.take(1 + rounds);
-      print("frames of 32 bytes, a second", floods, line -> Double.parseDouble(line), ">= 0.85");
+      print("frames of 32 bytes, a second", floods, Double::parseDouble, ">= 0.85");
 
-      var trips = new Turns(relay, tap, port -> ends.does("ask", port, roundTrips));
+      var trips = new Turns(relay.port(), tap.port(), port -> ends.does("ask", port, roundTrips));
       trips.take(1 + rounds);
       print("round trip in µs, half are faster (p50)", trips, line -> micros(line, 0), "<= 1.15");
       print("round trip in µs, 99 % are faster (p99)", trips, line -> micros(line, 1), "<= 1.15");
     }
   }
 
+  /** The page must not slow the wire, however little it can follow. */
+  private void watched(Ends ends) {
+    var vertx = Vertx.vertx();
+    var log = new EventLog();
+    try (var unseen = tapBefore(ends);
+        var seen = tapBefore(ends, log)) {
+      var page = TapServer.start(vertx, Checkout.root(), 0, log, seen, "ws://bench").await();
+      ends.does("watch", page.port(), 0);
+      var floods = new Turns(unseen.port(), seen.port(), port -> ends.does("flood", port, flood));
+      floods.take(1 + rounds);
+      print("frames a second, unseen and on a page", floods, Double::parseDouble, ">= 0.85");
+    } finally {
+      vertx.close().await();
+    }
+  }
+
   private static Wiretap tapBefore(Ends ends) {
+    return tapBefore(ends, new EventLog());
+  }
+
+  private static Wiretap tapBefore(Ends ends, EventLog log) {
     var upstream = new InetSocketAddress(InetAddress.getLoopbackAddress(), ends.port());
-    return Wiretap.open(new EventLog(), "bench", upstream);
+    return Wiretap.open(log, "bench", upstream);
   }
 
   private static double micros(String line, int index) {
@@ -216,31 +239,31 @@ final class Bench implements Callable<Integer> {
         : 0;
   }
 
-  /** What the plain relay and the wiretap did in turn. */
+  /** What a plain relay and a wiretap did in turn, or a tap that is not watched and one that is. */
   private static final class Turns {
 
-    /** One turn at the relay that listens there. */
+    /** One turn at the relay or tap that listens there. */
     interface Turn {
       String at(int port);
     }
 
     private final List<String> plain = new ArrayList<>();
     private final List<String> tapped = new ArrayList<>();
-    private final PlainRelay relay;
-    private final Wiretap tap;
+    private final int plainPort;
+    private final int tappedPort;
     private final Turn turn;
 
-    Turns(PlainRelay relay, Wiretap tap, Turn turn) {
-      this.relay = relay;
-      this.tap = tap;
+    Turns(int plainPort, int tappedPort, Turn turn) {
+      this.plainPort = plainPort;
+      this.tappedPort = tappedPort;
       this.turn = turn;
     }
 
     /** The first does not count: the code is still cold. */
     void take(int rounds) {
       for (int i = 0; i < rounds; i++) {
-        plain.add(turn.at(relay.port()));
-        tapped.add(turn.at(tap.port()));
+        plain.add(turn.at(plainPort));
+        tapped.add(turn.at(tappedPort));
       }
       plain.remove(0);
       tapped.remove(0);

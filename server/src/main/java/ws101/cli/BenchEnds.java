@@ -10,6 +10,7 @@ import io.vertx.core.net.NetSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class BenchEnds {
           + "Sec-WebSocket-Accept: "
           + Handshake.accept(KEY)
           + "\r\n\r\n";
+
+  private static final String OK = "HTTP/1.1 200 OK";
 
   private static final String END_OF_HEAD = "\r\n\r\n";
 
@@ -90,6 +93,7 @@ final class BenchEnds {
       case "ask" -> ask(port, number);
       case "hold" -> hold(port, number);
       case "drop" -> drop();
+      case "watch" -> watch(port);
       default -> throw new IllegalArgumentException(order[0] + " is no order.");
     };
   }
@@ -196,6 +200,29 @@ final class BenchEnds {
     }
     held.clear();
     return String.valueOf(alive);
+  }
+
+  /** Reads what a tap's page is sent, as fast as it comes. */
+  private static String watch(int port) throws IOException {
+    var page = new Socket(InetAddress.getLoopbackAddress(), port);
+    page.getOutputStream()
+        .write(
+            "GET /tap/feed HTTP/1.1\r\nHost: localhost:%d\r\n\r\n"
+                .formatted(port)
+                .getBytes(US_ASCII));
+    String head = new String(page.getInputStream().readNBytes(OK.length()), US_ASCII);
+    var reading = new Thread(() -> readAll(page), "page");
+    reading.setDaemon(true);
+    reading.start();
+    return head;
+  }
+
+  private static void readAll(Socket page) {
+    try (page) {
+      page.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException over) {
+      // The page was closed.
+    }
   }
 
   private static Socket connect(int port, String target) throws IOException {

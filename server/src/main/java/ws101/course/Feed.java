@@ -1,14 +1,16 @@
 package ws101.course;
 
+import static java.util.stream.Collectors.joining;
+
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import ws101.wiretap.Event;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.EventLog.Slice;
 
@@ -133,10 +135,9 @@ final class Feed {
     if (slice.events().isEmpty()) {
       return;
     }
-    var batch = new JsonArray();
-    slice.events().forEach(event -> batch.add(event.toJson()));
+    String batch = slice.events().stream().map(Event::encode).collect(joining(",", "[", "]"));
     position = slice.events().get(slice.events().size() - 1).number();
-    write("event: log\nid: %s:%d\ndata: %s\n\n".formatted(log.epoch(), position, batch.encode()));
+    write("event: log\nid: " + log.epoch() + ":" + position + "\ndata: " + batch + "\n\n");
     if (position < log.newest()) {
       sendSoon();
     }
