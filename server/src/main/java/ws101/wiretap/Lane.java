@@ -165,7 +165,9 @@ final class Lane {
       case THROTTLE -> rate = 0;
       case SLICE -> piece = 0;
       case DISCARD -> discarding = null;
-      default -> {}
+      default -> {
+        return; // It held nothing back; and a flip ends while its own bytes are on their way out.
+      }
     }
     pump();
   }

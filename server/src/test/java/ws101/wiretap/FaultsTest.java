@@ -118,6 +118,18 @@ class FaultsTest {
   }
 
   @Test
+  void afterAFlipTheConnectionGoesOn() {
+    set("flip", "to-node", 8 + 7);
+    browser.says("abc");
+    assertThat(node.hears(3)).isEqualTo("acc");
+
+    browser.says("def");
+    assertThat(node.hears(3)).isEqualTo("def");
+    node.says("ghi");
+    assertThat(browser.hears(3)).isEqualTo("ghi");
+  }
+
+  @Test
   void aDiscardedByteCanOnlyEndInAClose() {
     set("discard", "to-node", 50, "after-bytes", 2);
     browser.says(" ab");
