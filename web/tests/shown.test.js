@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Log } from "../modules/wire/log.js"
-import { hiddenCount, shown } from "../modules/wire/shown.js"
+import { isShown, Sieve } from "../modules/wire/shown.js"
 import { windowOf } from "../modules/wire/window.js"
 import { Wiretap } from "./wiretap.js"
 
@@ -20,7 +20,7 @@ const log = new Log()
 log.append(tap.events)
 
 /** @param {Partial<import("../modules/wire/shown.js").Wish>} wish */
-const kindsOf = wish => shown(log, wishOf(wish)).map(({ kind }) => kind)
+const kindsOf = wish => new Sieve(log).now(wishOf(wish)).map(({ kind }) => kind)
 
 /** @param {Partial<import("../modules/wire/shown.js").Wish>} wish @returns {import("../modules/wire/shown.js").Wish} */
 const wishOf = wish => ({ wire: "ada", direction: "both", kind: "all", pings: "dim", position: log.newest, ...wish })
@@ -39,7 +39,26 @@ test("what has no direction is shown in either", () => {
 
 test("pings can be hidden, and are counted then", () => {
   assert.deepEqual(kindsOf({ kind: "frames", pings: "hide" }), ["frame"])
-  assert.equal(hiddenCount(log, wishOf({ pings: "hide" })), 1)
+  assert.equal(new Sieve(log).hidden(wishOf({ pings: "hide" })), 1)
+})
+
+test("one event by itself is shown or not for the same reasons", () => {
+  const [files, , opened] = log.events
+
+  assert.deepEqual([isShown(log, files, wishOf({})), isShown(log, files, wishOf({ kind: "talk" })), isShown(log, opened, wishOf({ kind: "talk" }))], [true, false, true])
+})
+
+test("a connection that proves to be a WebSocket later is shown from its beginning", () => {
+  const log = new Log()
+  const sieve = new Sieve(log)
+  const wish = wishOf({ kind: "talk", position: Infinity })
+  for (const event of tap.events) {
+    log.append([event])
+    sieve.all(wish)
+  }
+
+  assert.deepEqual(sieve.all(wish).map(({ n }) => n), new Sieve(log).all(wish).map(({ n }) => n))
+  assert.equal(sieve.hidden(wish), 2)
 })
 
 test("nothing after the moment that is looked at is shown", () => {
@@ -71,5 +90,5 @@ test("the talk over plain HTTP is what was asked and answered, without the page 
   log.append(tap.answers(page, 200, { body: {} }).asks(page, "POST /messages", { body: { type: "say" } }).answers(page, 204).sees("closed", page).events)
   const wish = { wire: "ada", direction: /** @type {const} */ ("both"), kind: /** @type {const} */ ("talk"), pings: /** @type {const} */ ("dim"), position: log.newest }
 
-  assert.deepEqual(shown(log, wish).map(event => event.request?.method ?? event.response?.status ?? event.kind), ["POST", "body", 204])
+  assert.deepEqual(new Sieve(log).now(wish).map(event => event.request?.method ?? event.response?.status ?? event.kind), ["POST", "body", 204])
 })

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Log } from "../modules/wire/log.js"
-import { landmarks, pauseBefore } from "../modules/wire/playback.js"
+import { pauseBefore } from "../modules/wire/playback.js"
 import { Sieve } from "../modules/wire/shown.js"
 import { Wiretap } from "./wiretap.js"
 
@@ -55,7 +55,8 @@ test("played as it was, a pause is as long as it was, but nobody waits for ever"
 })
 
 test("a handshake's answer, a Close, a fault are worth jumping to", () => {
-  const { events } = new Wiretap().opens("ada", 1).relays("ada", 1, "client", "x").sees("fault", { fault: "hold" }).frame(ADA, "client", 0x8, [])
+  const log = new Log()
+  log.append(new Wiretap().opens("ada", 1).relays("ada", 1, "client", "x").sees("fault", { wire: "ada", fault: "hold" }).frame(ADA, "client", 0x8, []).events)
 
-  assert.deepEqual(landmarks(events, 9).map(({ kind }) => kind), ["head", "fault", "frame"])
+  assert.deepEqual(new Sieve(log).landmarks(WISH, 9).map(({ kind }) => kind), ["head", "fault", "frame"])
 })

@@ -3,6 +3,8 @@
  * events that are newer than the experiment's opening, and answers with those that prove it.
  */
 
+import { firstAfter } from "../wire/order.js"
+
 /** @typedef {{ n: number, at: number, kind: string, [fact: string]: any }} LogEvent */
 /** @typedef {{ [fact: string]: any }} Stage */
 /** @typedef {(events: LogEvent[], stage: Stage) => { events: number[] } | null} Predicate */
@@ -32,7 +34,7 @@ export function proved(predicates, { events, epoch, arrived, stage, progress }) 
   if (!stage || !progress) return []
   return Object.entries(predicates).flatMap(([id, predicate]) => {
     const kept = progress.experiments?.[id] ?? {}
-    const news = kept.ticked ? [] : newerThan(events, openingOf(epoch, kept.opened, progress.anew, arrived))
+    const news = kept.ticked ? [] : events.slice(firstAfter(events, openingOf(epoch, kept.opened, progress.anew, arrived)))
     const evidence = news.length > 0 ? predicate(news, stage) : null
     return evidence ? [{ id, epoch, events: evidence.events }] : []
   })
@@ -49,22 +51,6 @@ export function proved(predicates, { events, epoch, arrived, stage, progress }) 
 function openingOf(epoch, opened, anew, arrived) {
   const places = opened?.epoch === epoch ? [opened] : [anew, arrived]
   return Math.max(0, ...places.map(place => (place?.epoch === epoch ? place.after : 0)))
-}
-
-/**
- * The events after a number, found by halving, since a log may be long.
- * @param {LogEvent[]} events in the order of their numbers
- * @param {number} after
- */
-function newerThan(events, after) {
-  let low = 0
-  let high = events.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (events[middle].n > after) high = middle
-    else low = middle + 1
-  }
-  return events.slice(low)
 }
 
 /**

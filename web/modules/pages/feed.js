@@ -1,11 +1,5 @@
 import { Log } from "../wire/log.js"
 
-/** While much comes, drawing takes at most a third of the time: what is left belongs to the hand on the mouse. */
-const REST = 2
-
-/** And yet the page is never older than half a second. */
-const LONGEST_REST = 500
-
 /** How long to wait before asking again once the browser has given up by itself: two seconds. */
 const PATIENCE = 2000
 
@@ -23,21 +17,16 @@ export function feedOf(address) {
   /** @type {(() => void)[]} */
   const listeners = []
   let isScheduled = false
-  let rest = 0
   let isConnected = true
 
   const changed = () => {
     if (isScheduled) return
     isScheduled = true
-    setTimeout(() => {
-      // A hidden tab has no frames; it learns what it missed when it is shown.
-      requestAnimationFrame(() => {
-        isScheduled = false
-        const begun = performance.now()
-        for (const listener of listeners) listener()
-        setTimeout(() => (rest = Math.min(LONGEST_REST, REST * (performance.now() - begun)))) // After the browser's own part of it.
-      })
-    }, rest)
+    // A hidden tab has no frames; it learns what it missed when it is shown.
+    requestAnimationFrame(() => {
+      isScheduled = false
+      for (const listener of listeners) listener()
+    })
   }
 
   const listen = () => {

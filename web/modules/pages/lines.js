@@ -1,4 +1,4 @@
-import { trafficOn } from "../wire/traffic.js"
+import { Traffic } from "../wire/traffic.js"
 import { part } from "../view/part.js"
 import { Topology } from "../view/topology.js"
 
@@ -14,6 +14,7 @@ const LOOK_EVERY = 1000
  */
 export function lines(log) {
   const picture = new Topology(part(document, ".topology", HTMLElement))
+  const traffic = new Traffic(log)
   let [newest, seenAt, drawn] = [0, 0, 0]
   const draw = () => {
     if (!log.stage) return
@@ -21,7 +22,7 @@ export function lines(log) {
     const isNewest = drawn === log.newest
     // While live, time goes on by the page's clock from the newest event; stopped, it is the event's.
     const at = (last?.at ?? 0) + (isNewest ? performance.now() - seenAt : 0)
-    picture.draw(log.stage, log.stage.wires.map(wire => trafficOn(log, wire.id, { now: drawn, at })), isNewest)
+    picture.draw(log.stage, log.stage.wires.map(wire => traffic.on(wire.id, { now: drawn, at })), isNewest)
   }
   setInterval(draw, LOOK_EVERY)
   return now => {

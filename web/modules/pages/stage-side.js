@@ -3,6 +3,7 @@ import { newestFault, whoKnows } from "../wire/knows.js"
 import { Chats } from "../view/chats.js"
 import { Faults } from "../view/faults.js"
 import { part } from "../view/part.js"
+import { setText } from "../view/text.js"
 import { Variants } from "../view/variants.js"
 import { ask } from "./ask.js"
 import { LessonPicture } from "./lesson-picture.js"
@@ -42,7 +43,7 @@ export class StageSide {
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).addEventListener("click", () => this.#ask("POST", "guests", {}))
     feed.onChange(() => {
       this.#drawProblem()
-      this.#views.draw()
+      this.#views.drawSoon()
     })
   }
 
@@ -69,7 +70,7 @@ export class StageSide {
         : (stage?.problem ?? this.#remark)
     const place = part(this.#stage, ".stage-problem", HTMLElement)
     place.hidden = problem === ""
-    if (place.textContent !== problem) place.textContent = problem
+    setText(place, problem)
   }
 
   /** What a lesson's stage has beside the views of its wires, of the same moment and the same selection. */
@@ -89,8 +90,7 @@ export class StageSide {
     const node = stage.nodes[0] ?? { id: "a", state: stage.state, pid: 0, port: 0 }
     const count = stage.wires.length
     const program = stage.program === "mine" ? "your program" : "the step"
-    part(this.#stage, ".stage-facts", HTMLElement).textContent =
-      `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`
+    setText(part(this.#stage, ".stage-facts", HTMLElement), `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`)
     if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => guestState(this.#log, wire))
     this.#faults.draw(stage.wires, this.#views.wire, node)
     this.#variants.draw(stage.variants ?? [], stage.variant ?? null)

@@ -1,6 +1,7 @@
 import { newestFault, whoKnows } from "../wire/knows.js"
 import { Faults } from "../view/faults.js"
 import { part } from "../view/part.js"
+import { setText } from "../view/text.js"
 import { ask } from "./ask.js"
 import { feedOf } from "./feed.js"
 import { lines } from "./lines.js"
@@ -25,7 +26,7 @@ const faults = new Faults(part(stage, ".faults", HTMLElement), {
 shell()
 feed.onChange(() => {
   drawProblem()
-  views.draw()
+  views.drawSoon()
 })
 
 /** @param {string} words */
@@ -38,15 +39,14 @@ function drawProblem() {
   const problem = feed.isConnected() ? (log.stage?.problem ?? remark) : "The tap is not running. Start it again with ./kit tap; this page then goes on by itself."
   const place = part(stage, ".stage-problem", HTMLElement)
   place.hidden = problem === ""
-  if (place.textContent !== problem) place.textContent = problem
+  setText(place, problem)
 }
 
 function drawTheRest() {
   if (!log.stage) return
   const { wires } = log.stage
   const facts = wires.map(wire => `${wire.page || wire.guest} → ${wire.to}`).join(" · ")
-  const place = part(document, ".tap-facts", HTMLElement)
-  if (place.textContent !== facts) place.textContent = facts
+  setText(part(document, ".tap-facts", HTMLElement), facts)
   faults.draw(wires, views.wire)
   drawLines(views.position)
   const fault = newestFault(log, views.wire, views.position)

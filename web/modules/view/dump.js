@@ -19,7 +19,7 @@ export function dump(event) {
   const whole = (event.end ?? 0) - (event.start ?? 0)
   const shown = Math.min(bytes.length, MOST)
   return [
-    html("pre", { class: "dump", tabindex: 0 }, lines.join("\n")),
+    ...(lines.length > 0 ? [html("pre", { class: "dump", tabindex: 0 }, lines.join("\n"))] : []),
     ...(shown < whole ? [html("p", { class: "note" }, `The first ${shown} of ${whole} bytes.`)] : []),
   ]
 }

@@ -1,7 +1,8 @@
 /** The log as a table: one tab stop, arrow keys, Enter to the frame. Rows are made for what
  * can be seen only, so it stays quick however much there is. */
 
-import { firstAfter } from "../wire/shown.js"
+import { indexOf } from "../wire/order.js"
+import { isFlood } from "../wire/window.js"
 import { isPing, msWords, nameOf, shapeOf, sizeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "./build.js"
 import { isAtEnd, revealIn } from "./reveal.js"
@@ -12,6 +13,9 @@ import { isAtEnd, revealIn } from "./reveal.js"
 /** So many rows are in the table at most, and so many of them above what can be seen. */
 const MOST_ROWS = 60
 const AROUND = 20
+
+/** So many can be seen: enough where none stays for a second look. */
+const MOST_IN_FLOOD = 24
 
 const PAGE = 10
 
@@ -27,6 +31,12 @@ export class EventTable {
   #drawn
 
   #selected = 0
+
+  /** The number of the newest event that was drawn at the end. */
+  #newest = 0
+
+  /** In pixels, 0 until it is measured. All rows are of one height: what does not fit is cut. */
+  #height = 0
 
   /** Whether the newest row is in sight; only scrolling changes that: a box that shrinks goes on following. */
   #isAtEnd = true
@@ -49,6 +59,7 @@ export class EventTable {
     table.tHead.append(html("tr", { class: "events-space", "aria-hidden": "true" }, this.#above))
     table.append(html("tfoot", {}, html("tr", { class: "events-space", "aria-hidden": "true" }, this.#below)))
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true })
+    new ResizeObserver(() => (this.#height = 0)).observe(table.tHead) // Its letters are of the rows' size.
     body.addEventListener("click", event => this.#clicked(event))
     body.addEventListener("keydown", event => this.#pressed(event))
   }
@@ -61,7 +72,8 @@ export class EventTable {
   draw(log, events, view) {
     this.#drawn = { log, events, view }
     if (view.follows && this.#isAtEnd) {
-      this.#drawRows(events.length)
+      this.#drawRows(events.length, isFlood(events, this.#newest, MOST_ROWS) ? MOST_IN_FLOOD : MOST_ROWS)
+      this.#newest = events.at(-1)?.n ?? 0
       this.#box.scrollTop = this.#box.scrollHeight
     } else this.#drawSeen()
   }
@@ -71,12 +83,12 @@ export class EventTable {
     this.#drawRows(Math.floor(this.#box.scrollTop / this.#rowHeight) - AROUND)
   }
 
-  /** @param {number} from which row on, as far as there are so many */
-  #drawRows(from) {
+  /** @param {number} from which row on, as far as there are so many @param {number} [most] rows */
+  #drawRows(from, most = MOST_ROWS) {
     if (!this.#drawn) return
     const { log, events, view } = this.#drawn
-    const first = Math.max(0, Math.min(from, events.length - MOST_ROWS))
-    const drawn = events.slice(first, first + MOST_ROWS)
+    const first = Math.max(0, Math.min(from, events.length - most))
+    const drawn = events.slice(first, first + most)
     const numbers = new Set(drawn.map(event => event.n))
     for (const [n, row] of this.#rows) {
       if (numbers.has(n)) continue
@@ -103,9 +115,9 @@ export class EventTable {
     this.#drawSeen()
   }
 
-  /** All rows are of one height: what does not fit is cut. */
   get #rowHeight() {
-    return this.#body.rows[0]?.offsetHeight || 1
+    if (this.#height === 0) this.#height = this.#body.rows[0]?.offsetHeight ?? 0
+    return this.#height || 1
   }
 
   /** Forgets all rows: another log begins. */
@@ -131,9 +143,7 @@ export class EventTable {
 
   /** Where the selected event stands among those that are shown, or -1. */
   #index() {
-    const events = this.#drawn?.events ?? []
-    const index = firstAfter(events, this.#selected) - 1
-    return events[index]?.n === this.#selected ? index : -1
+    return indexOf(this.#drawn?.events ?? [], this.#selected)
   }
 
   /** @param {Log} log @param {LogEvent} event @param {string} clock */

@@ -4,6 +4,7 @@ import { nameOf } from "../wire/words.js"
 import { Breakage } from "./breakage.js"
 import { html } from "./build.js"
 import { part } from "./part.js"
+import { setText } from "./text.js"
 
 /** @typedef {import("./chats.js").Wire} Wire */
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
@@ -40,7 +41,7 @@ export class Faults {
       if (way) {
         const fault = standing.find(each => each.fault === button.dataset.fault && each.way === way && !each.when)
         button.setAttribute("aria-pressed", String(fault !== undefined))
-        button.textContent = fault?.value ? `${fault.fault} ${fault.value} ms` : (button.dataset.fault ?? "")
+        setText(button, fault?.value ? `${fault.fault} ${fault.value} ms` : (button.dataset.fault ?? ""))
       }
     }
     this.#more.draw(standing)
@@ -54,7 +55,7 @@ export class Faults {
     pause.setAttribute("aria-pressed", String(node.state === "paused"))
     pause.disabled = !isRunning
     for (const what of ["kill", "drain"]) part(this.#panel, `[data-do=${what}]`, HTMLButtonElement).disabled = !isRunning
-    part(this.#panel, ".node-state", HTMLElement).textContent = node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state
+    setText(part(this.#panel, ".node-state", HTMLElement), node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state)
   }
 
   /** @param {LogEvent | undefined} fault @param {{ who: string, what: string }[]} knows */
@@ -116,9 +117,4 @@ function didNode(event) {
     default:
       return "it goes on where it stopped."
   }
-}
-
-/** @param {HTMLElement} element @param {string} text */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text
 }

@@ -1,6 +1,7 @@
 /** The shapes of the list with their names and counts; each is a button that switches its shape off and on. */
 
 import { html, shape } from "./build.js"
+import { setText } from "./text.js"
 
 /** In the order in which one meets them. */
 const NAMES = { tap: "connection", head: "HTTP", text: "text", binary: "binary", continuation: "continuation", control: "ping, pong", close: "Close", fault: "fault, node" }
@@ -30,7 +31,7 @@ export class Legend {
   draw(counts) {
     for (const [name, { count, item }] of this.#entries) {
       const words = String(counts.get(name) ?? 0)
-      if (count.textContent !== words) count.textContent = words
+      setText(count, words)
       item.hidden = words === "0"
     }
   }

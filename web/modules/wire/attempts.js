@@ -4,6 +4,8 @@
  * plan (a `plan` event: `delay` and `ceiling` in milliseconds), the row has that, too.
  */
 
+import { sorted } from "./sorted.js"
+
 /** @typedef {import("./log.js").Log} Log */
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 
@@ -29,9 +31,7 @@ export function attemptsOf(log, wire, now) {
   let plan
   /** @type {Map<number, LogEvent | undefined>} */
   const plans = new Map()
-  for (const event of log.events) {
-    if (event.n > now) break
-    if (event.wire !== wire) continue
+  for (const event of sorted(log, turningPoints).upTo(wire, now)) {
     if (event.kind === "plan") plan = event
     if (event.connection === undefined) continue
     if (event.kind === "opened") {
@@ -61,6 +61,15 @@ export function attemptsOf(log, wire, now) {
     })
   }
   return attempts
+}
+
+/** What decides how an attempt goes, by its wire: few events, however much crosses. @type {import("./sorted.js").KeysOf} */
+const turningPoints = (event, log) => (event.wire !== undefined && isTurningPoint(event, log) ? [event.wire] : [])
+
+/** @param {LogEvent} event @param {Log} log */
+function isTurningPoint(event, log) {
+  if (event.kind === "frame") return event.opcode === 0x8
+  return ["plan", "opened", "refused", "closed"].includes(event.kind) || (event.response !== undefined && log.isSocket(event.connection))
 }
 
 /** @param {LogEvent[]} events @param {number | undefined} end @returns {{ outcome: Attempt["outcome"], words: string }} */

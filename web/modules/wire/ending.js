@@ -4,6 +4,7 @@
  */
 
 import { closeCode } from "./frame.js"
+import { sorted } from "./sorted.js"
 import { spanWords } from "./words.js"
 
 /** @typedef {import("./log.js").Log} Log */
@@ -26,7 +27,7 @@ import { spanWords } from "./words.js"
  * @returns {Ending}
  */
 export function endingOf(log, connection, now) {
-  const own = log.events.filter(event => event.n <= now && (event.connection === connection || isFaultOn(event, connection)))
+  const own = sorted(log, ofItsEnd).upTo(connection, now)
   const signs = own.filter(isSign)
   const first = signs[0]
   if (!first) {
@@ -47,12 +48,16 @@ export function endingOf(log, connection, now) {
 export function connectionInView(log, { wire, selected, now }) {
   const event = log.find(selected)
   if (event?.connection !== undefined) return event.connection
-  return log.events.findLast(each => each.n <= now && each.wire === wire && log.isTalking(each.connection))?.connection
+  return sorted(log, byTalk).newest(wire, now)?.connection
 }
 
-/** @param {LogEvent} event @param {number} connection */
-function isFaultOn(event, connection) {
-  return event.kind === "fault" && (event.struck === true || event.fault === "close" || event.fault === "reset") && Boolean(event.connections?.includes(connection))
+/** What is said beyond loading a page, by its wire. @type {import("./sorted.js").KeysOf} */
+const byTalk = (event, log) => (event.wire !== undefined && log.isTalking(event.connection) ? [event.wire] : [])
+
+/** What tells of a connection's end, by the connection. A fault may meet several. @type {import("./sorted.js").KeysOf} */
+const ofItsEnd = event => {
+  if (event.kind === "fault") return event.struck === true || event.fault === "close" || event.fault === "reset" ? new Set([...(event.connections ?? []), ...(event.connection === undefined ? [] : [event.connection])]) : []
+  return event.connection !== undefined && (isSign(event) || event.kind === "closed" || event.response?.status === 101) ? [event.connection] : []
 }
 
 /** @param {LogEvent} event */

@@ -28,6 +28,9 @@ const FILE = /^\/(?:\?|$)|^[^?]*\.(?:js|css|html|svg|ico|png|webp|map)(?:\?|$)/
 /** A chunk's size in hexadecimal, perhaps with extensions, then its bytes: RFC 9112, section 7.1. */
 const CHUNK = /^[0-9A-Fa-f]+[^\r\n]*\r?\n([^]*?)\r?\n?$/
 
+/** So many characters of what was carried are kept, or a little more. */
+const LONGEST_TEXT = 64 * 1024
+
 /** Pairs requests and answers as their events come. */
 export class Exchanges {
   /** Not answered yet, oldest first, by connection. @type {Map<number, Exchange[]>} */
@@ -99,6 +102,11 @@ export function isForPage({ request }) {
   return request.request.method === "GET" && !fieldOf(request, "upgrade") && FILE.test(request.request.target)
 }
 
+/** Whether it asks for news: a GET that loads no page and opens no WebSocket. @param {Exchange} exchange */
+export function asksForNews(exchange) {
+  return exchange.request.request.method === "GET" && !isForPage(exchange) && !fieldOf(exchange.request, "upgrade")
+}
+
 /** The value of a field of a head, or undefined. @param {LogEvent | undefined} head @param {string} name in lower case */
 export function fieldOf(head, name) {
   return head?.fields?.find((/** @type {[string, string]} */ [each]) => each.toLowerCase() === name)?.[1]
@@ -133,12 +141,17 @@ function hasNoBody({ request, response }) {
 function carry(exchange, body) {
   if (body.from === "client") {
     exchange.sent += lengthOf(body)
-    exchange.asked += textOf(body, exchange.request)
+    exchange.asked = longer(exchange.asked, body, exchange.request)
   } else {
     exchange.got += lengthOf(body)
-    exchange.answered += textOf(body, exchange.response)
+    exchange.answered = longer(exchange.answered, body, exchange.response)
     if (body.last) exchange.end = body
   }
+}
+
+/** A stream may go on for ever; its beginning is enough. @param {string} text @param {LogEvent} body @param {LogEvent | undefined} head */
+function longer(text, body, head) {
+  return text.length < LONGEST_TEXT ? text + textOf(body, head) : text
 }
 
 /** @param {LogEvent} body @param {LogEvent | undefined} head */

@@ -1,5 +1,7 @@
 /** Lesson 07's own picture: what was said, and when each guest's wire handed it on. */
 
+import { sorted } from "./sorted.js"
+import { firstAfter } from "./order.js"
 import { chatMessage } from "./words.js"
 
 /** @typedef {import("./log.js").Log} Log */
@@ -28,17 +30,12 @@ export function whoHears(log, now) {
   const all = []
   /** @type {Map<string, Said[]>} by room and words */
   const same = new Map()
-  /** @type {Map<string, number>} the number of the event by which a connection joined a room */
-  const joined = new Map()
-
+  const chat = sorted(log, byPart)
   const oldest = oldestOfNewest(log, now)
-  for (const event of log.events) {
-    if (event.n > now) break
+  const told = chat.upTo("said", now)
+  for (let i = firstAfter(told, oldest - 1); i < told.length; i++) {
+    const event = told[i]
     const message = chatMessage(event)
-    if (!message) continue
-    const place = `${event.connection} ${message.room}`
-    if (event.from === "client" && message.type === "join") joined.set(place, event.n)
-    if (event.n < oldest) continue
     const words = JSON.stringify([message.room, message.text])
     if (event.from === "client" && message.type === "say") {
       const said = { event, text: String(message.text), room: String(message.room), heard: new Map() }
@@ -46,7 +43,7 @@ export function whoHears(log, now) {
       same.set(words, [...(same.get(words) ?? []), said].slice(-MOST))
     }
     if (event.from === "server" && message.type === "said") {
-      const since = joined.get(place) ?? 0
+      const since = chat.newest(joinOf(event, message), event.n)?.n ?? 0
       const said = same.get(words)?.find(each => each.event.n > since && !each.heard.has(event.wire ?? ""))
       const { passed, isLost } = log.stay(event, now)
       said?.heard.set(event.wire ?? "", { event, isLost, ms: passed && passed.at - said.event.at })
@@ -57,7 +54,18 @@ export function whoHears(log, now) {
 
 /** The number of the oldest `say` that is told. @param {Log} log @param {number} now */
 function oldestOfNewest(log, now) {
-  let left = MOST
-  const isTold = (/** @type {LogEvent} */ event) => event.n <= now && event.from === "client" && chatMessage(event)?.type === "say" && --left === 0
-  return log.events.findLast(isTold)?.n ?? 0
+  return sorted(log, byPart).upTo("say", now).at(-MOST)?.n ?? 0
+}
+
+/** What is said and heard, and who joined which room on which connection. @type {import("./sorted.js").KeysOf} */
+const byPart = event => {
+  const message = chatMessage(event)
+  if (event.from === "client" && message?.type === "say") return ["say", "said"]
+  if (event.from === "client" && message?.type === "join") return [joinOf(event, message)]
+  return event.from === "server" && message?.type === "said" ? ["said"] : []
+}
+
+/** @param {LogEvent} event @param {any} message */
+function joinOf(event, message) {
+  return `join ${event.connection} ${message.room}`
 }

@@ -3,6 +3,8 @@
  * handed one on, that somebody ended his own side. What nobody has seen is "nothing yet".
  */
 
+import { sorted } from "./sorted.js"
+import { firstAfter } from "./order.js"
 import { chatMessage, spanWords } from "./words.js"
 
 /** @typedef {import("./log.js").Log} Log */
@@ -14,9 +16,20 @@ const JUST_BEFORE = 1000
 
 /** The newest fault of a wire, or the newest end or start of the node. @param {Log} log @param {string} wire @param {number} now */
 export function newestFault(log, wire, now) {
-  const begin = log.events.find(event => event.kind === "node" && event.state === "started") // The stage's own, which broke nothing.
-  return log.events.findLast(event => event.n <= now && event !== begin && (event.kind === "node" || (event.kind === "fault" && event.wire === wire)))
+  const faults = sorted(log, byWhatBroke)
+  const [begin] = faults.all("started") // The stage's own, which broke nothing.
+  const node = faults.newest("node", now)
+  const fault = faults.newest(`wire ${wire}`, now)
+  return [fault, node === begin ? undefined : node].reduce((one, other) => ((other?.n ?? 0) > (one?.n ?? 0) ? other : one), undefined)
 }
+
+/** @type {import("./sorted.js").KeysOf} */
+const byWhatBroke = event => {
+  if (event.kind === "node") return event.state === "started" ? ["node", "started"] : ["node"]
+  return event.kind === "fault" ? [`wire ${event.wire}`] : []
+}
+
+/** What follows from a fault, as far as it was seen. @typedef {{ ends: LogEvent[], passed: (from: Side) => LogEvent | undefined, presences: LogEvent[] }} Later */
 
 /**
  * @param {Log} log
@@ -26,13 +39,32 @@ export function newestFault(log, wire, now) {
  * @returns {{ who: string, what: string }[]}
  */
 export function whoKnows(log, fault, wire, now) {
-  const later = log.events.filter(event => event.n <= now && isEffect(event, fault))
-  const ours = later.filter(event => event.wire === wire && log.isTalking(event.connection) && log.isOpenedBefore(event.connection, fault))
+  const effects = sorted(log, byEffect)
+  const isOurs = (/** @type {LogEvent} */ event) => log.isTalking(event.connection) && log.isOpenedBefore(event.connection, fault)
+  /** @type {Later} */
+  const later = {
+    ends: effects.upTo(`ends ${wire}`, now).filter(event => isEffect(event, fault) && isOurs(event)),
+    passed: from => firstLater(effects.upTo(`passed ${wire} ${from}`, now), fault, isOurs),
+    presences: effects.upTo("presence", now),
+  }
   return [
-    { who: "the browser", what: knowledge(ours, fault, "client") },
-    { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(ours, fault, "server") },
+    { who: "the browser", what: knowledge(later, fault, "client") },
+    { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(later, fault, "server") },
     { who: "the other guests", what: ofOthers(later, fault, wire) },
   ]
+}
+
+/** The ends of streams, what was handed on, and what a node told its guests. @type {import("./sorted.js").KeysOf} */
+const byEffect = event => {
+  if (event.kind === "finished") return [`ends ${event.wire}`]
+  if (event.kind === "passed") return event.how === undefined ? [`passed ${event.wire} ${event.from}`] : [`ends ${event.wire}`, `passed ${event.wire} ${event.from}`]
+  return event.from === "server" && event.text?.includes("presence") && chatMessage(event)?.type === "presence" ? ["presence"] : []
+}
+
+/** @param {LogEvent[]} events @param {LogEvent} fault @param {(event: LogEvent) => boolean} test */
+function firstLater(events, fault, test) {
+  for (let i = firstAfter(events, fault.n); i < events.length; i++) if (test(events[i])) return events[i]
+  return undefined
 }
 
 /** @param {LogEvent} event @param {LogEvent} fault */
@@ -56,13 +88,13 @@ const AT_THE_DOOR = {
   refuse: { client: "who connects anew is torn off at once; a WebSocket’s page is told 1006, a fetch fails", server: "nothing: no connection comes to it" },
 }
 
-/** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
+/** @param {Later} later @param {LogEvent} fault @param {Side} side */
 function knowledge(later, fault, side) {
   if (fault.armed) return "nothing: it has not struck yet"
   const atTheDoor = fault.on ? AT_THE_DOOR[fault.fault] : undefined
   if (atTheDoor) return atTheDoor[side]
   if (fault.fault === "close" || fault.fault === "reset") return ofAnEnd(later, fault, side)
-  const told = later.find(event => event.kind === "passed" && event.from !== side && event.how !== undefined)
+  const told = later.ends.find(event => event.kind === "passed" && event.from !== side)
   if (told) return `${since(told, fault)}: ${told.how === "reset" ? "an RST" : "a FIN"} came`
   if (fault.state === "started") return "nothing: the new process has told nobody that it is there"
   const isTheirs = fault.way === (side === "client" ? "to-browser" : "to-node")
@@ -77,18 +109,17 @@ function since(told, fault) {
   return told.n > fault.n ? `since ${spanWords(told.at - fault.at)} after it` : "at once"
 }
 
-/** @param {LogEvent[]} later @param {LogEvent} fault @param {Side} side */
+/** @param {Later} later @param {LogEvent} fault @param {Side} side */
 function ofAnEnd(later, fault, side) {
   if ((fault.connections ?? []).length === 0) return "nothing: there was no connection to end"
   if (fault.fault === "reset") return "was sent an RST at once"
-  const answer = later.find(event => event.kind === "finished" && event.from === side && fault.connections.includes(event.connection))
+  const answer = later.ends.find(event => event.kind === "finished" && event.from === side && fault.connections.includes(event.connection))
   return answer ? `was sent a FIN at once, and ended its own side after ${spanWords(answer.at - fault.at)}` : "was sent a FIN at once; has not ended its own side"
 }
 
-/** @param {LogEvent[]} later @param {LogEvent} fault */
+/** @param {Later} later @param {LogEvent} fault */
 function ofRelease(later, fault) {
-  const from = fault.way === "to-browser" ? "server" : "client"
-  const heard = later.find(event => event.kind === "passed" && event.from === from)
+  const heard = later.passed(fault.way === "to-browser" ? "server" : "client")
   return heard ? `hears again since ${spanWords(heard.at - fault.at)} after it` : "nothing: nothing waited for it"
 }
 
@@ -98,9 +129,9 @@ function ofItself(fault) {
   return fault.state === "ended" ? "it is gone" : "it happened to itself"
 }
 
-/** Told by the node, in a message of the chat. @param {LogEvent[]} later @param {LogEvent} fault @param {string} wire */
+/** Told by the node, in a message of the chat. @param {Later} later @param {LogEvent} fault @param {string} wire */
 function ofOthers(later, fault, wire) {
   if (fault.kind === "node") return "each learns it on a wire of their own"
-  const told = later.find(event => event.wire !== wire && event.from === "server" && chatMessage(event)?.type === "presence")
+  const told = firstLater(later.presences, fault, event => event.wire !== wire)
   return told ? `were told after ${spanWords(told.at - fault.at)}` : "nothing: nobody has told them"
 }

@@ -3,7 +3,8 @@
  * says that it dropped some. Nothing here is drawn, and nothing is ever changed but by appending.
  */
 
-import { Exchanges, isForPage } from "./exchanges.js"
+import { asksForNews, Exchanges, isForPage } from "./exchanges.js"
+import { firstAfter, indexOf } from "./order.js"
 
 /**
  * One line of the log. Which facts it has beside these depends on its kind: `ws101.wiretap.EventLog` lists them.
@@ -13,6 +14,17 @@ import { Exchanges, isForPage } from "./exchanges.js"
 
 /** The kinds that wait in the tap until they are handed on: bytes, and the end of a stream. */
 const WAITING = ["head", "body", "frame", "opaque", "finished", "sse", "record", "resp"]
+
+/** Of use to the views, but no line of its own: it is shown at the event whose bytes it is about. */
+const SILENT = ["passed", "connected"]
+
+/** Whether an event has a line of its own in a list. @param {LogEvent} event */
+export function isLine(event) {
+  return !SILENT.includes(event.kind)
+}
+
+/** What happens to a node belongs to all wires. */
+const OF_EVERY_WIRE = ""
 
 /** As many events as the kit itself keeps; the page forgets the oldest in batches, for forgetting one by one is slow. */
 const MOST_EVENTS = 20_000
@@ -35,10 +47,19 @@ export class Log {
   /** How many events were forgotten again, so that the page does not grow for ever. */
   forgotten = 0
 
+  /** Counts the logs that were here one after the other: what was learned of one means nothing in the next. */
+  life = 0
+
   #characters = 0
 
   /** How many events this page never got. */
   dropped = 0
+
+  /** How many events of each wire had a line of their own, forgotten or not. @type {Map<string, number>} */
+  #lines = new Map()
+
+  /** How many frames of each wire the tap passed over. @type {Map<string, number>} */
+  #passedOver = new Map()
 
   /** @type {Stage | null} */
   stage = null
@@ -69,6 +90,9 @@ export class Log {
 
   #exchanges = new Exchanges()
 
+  /** By wire. @type {Map<string, import("./exchanges.js").Exchange>} */
+  #asks = new Map()
+
   /** The events by which a page was loaded. @type {Set<number>} */
   #forPage = new Set()
 
@@ -77,6 +101,9 @@ export class Log {
 
   /** The beginning of each connection, in order. @type {Map<number, LogEvent>} */
   #opened = new Map()
+
+  /** Those of them on which more is said than what loads a page, in order, by wire and of every wire. @type {Map<string, LogEvent[]>} */
+  #openedTalks = new Map()
 
   /** The name of the log's life: a new stage counts its events from 1. */
   get epoch() {
@@ -147,9 +174,19 @@ export class Log {
     return connection !== undefined && this.#talking.has(connection)
   }
 
-  /** How many connections are known to be WebSockets: what is shown depends on it. */
-  get socketCount() {
-    return this.#sockets.size
+  /** The newest request for news on a wire, and its answer as far as it came. @param {string} wire */
+  newestAsk(wire) {
+    return this.#asks.get(wire)
+  }
+
+  /** How many events of a wire had a line of their own, those included that were forgotten again. @param {string} wire */
+  linesOf(wire) {
+    return (this.#lines.get(wire) ?? 0) + (this.#lines.get(OF_EVERY_WIRE) ?? 0)
+  }
+
+  /** How many frames of a wire came faster than the tap decodes: relayed, and not looked at. @param {string} wire */
+  passedOver(wire) {
+    return this.#passedOver.get(wire) ?? 0
   }
 
   /** Whether a connection was there already when that happened. @param {number | undefined} connection @param {LogEvent} event */
@@ -164,21 +201,22 @@ export class Log {
    */
   sinceOpen(event) {
     const own = this.#opened.get(event.connection ?? -1) ?? this.#newestOpened(event)
-    return event.at - own.at
+    return event.at - (own?.at ?? 0)
   }
 
   /** @param {LogEvent} event */
   #newestOpened(event) {
-    const earlier = [...this.#opened.values()].filter(each => each.n < event.n && this.isTalking(each.connection))
-    return earlier.filter(each => each.wire === event.wire).pop() ?? earlier.pop() ?? { at: 0 }
+    const [ofWire, ofAny] = [event.wire ?? OF_EVERY_WIRE, OF_EVERY_WIRE].map(wire => this.#openedTalks.get(wire) ?? [])
+    return ofWire[firstAfter(ofWire, event.n) - 1] ?? ofAny[firstAfter(ofAny, event.n) - 1]
   }
 
   #forget() {
+    this.life++
     this.events = []
     this.dropped = 0
     this.forgotten = 0
     this.#characters = 0
-    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened, this.#forPage, this.#talking]) index.clear()
+    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened, this.#openedTalks, this.#forPage, this.#talking, this.#asks, this.#lines, this.#passedOver]) index.clear()
     this.#exchanges = new Exchanges()
   }
 
@@ -188,12 +226,28 @@ export class Log {
     for (const event of this.events.splice(0, count)) {
       this.#characters -= charactersOf(event)
       for (const index of [this.#byNumber, this.#passed, this.#lost, this.#forPage]) index.delete(event.n)
+      if (event.kind === "closed") this.#forgetConnection(event.connection)
+    }
+  }
+
+  /** Of a connection whose last event is forgotten nothing is left to be said. @param {number | undefined} connection */
+  #forgetConnection(connection) {
+    if (connection === undefined) return
+    const opened = this.#opened.get(connection)
+    this.#opened.delete(connection)
+    this.#sockets.delete(connection)
+    this.#talking.delete(connection)
+    for (const list of this.#openedTalks.values()) {
+      const index = opened ? indexOf(list, opened.n) : -1
+      if (index >= 0) list.splice(index, 1)
     }
   }
 
   /** @param {LogEvent} event */
   #learn(event) {
     const { kind, connection, from } = event
+    if (isLine(event)) count(this.#lines, event.wire ?? OF_EVERY_WIRE, 1)
+    if (kind === "opaque" && event.frames) count(this.#passedOver, event.wire ?? OF_EVERY_WIRE, event.frames)
     if (connection === undefined) return
     if (kind === "opened") this.#opened.set(connection, event)
     if (asksToSwitch(event)) this.#sockets.add(connection)
@@ -205,10 +259,26 @@ export class Log {
 
   /** @param {number} connection @param {LogEvent} event */
   #sort(connection, event) {
+    if (event.kind === "frame") return this.#learnTalk(connection)
     const exchange = this.#exchanges.hear(event)
     if (!exchange) return
     if (isForPage(exchange)) this.#forPage.add(event.n)
-    else this.#talking.add(connection)
+    else this.#learnTalk(connection)
+    const wire = event.wire ?? OF_EVERY_WIRE
+    if (asksForNews(exchange) && exchange.request.n >= (this.#asks.get(wire)?.request.n ?? 0)) this.#asks.set(wire, exchange)
+  }
+
+  /** @param {number} connection */
+  #learnTalk(connection) {
+    if (this.#talking.has(connection)) return
+    this.#talking.add(connection)
+    const opened = this.#opened.get(connection)
+    if (!opened) return
+    for (const wire of [opened.wire ?? OF_EVERY_WIRE, OF_EVERY_WIRE]) {
+      const list = this.#openedTalks.get(wire) ?? []
+      this.#openedTalks.set(wire, list)
+      list.splice(firstAfter(list, opened.n), 0, opened)
+    }
   }
 
   /** @param {number} connection @param {string | undefined} from */
@@ -231,6 +301,11 @@ export class Log {
       this.#waiting.delete(`${connection} ${from}`)
     }
   }
+}
+
+/** @param {Map<string, number>} counts @param {string} key @param {number} more */
+function count(counts, key, more) {
+  counts.set(key, (counts.get(key) ?? 0) + more)
 }
 
 /** @param {LogEvent} event @param {LogEvent} passed */

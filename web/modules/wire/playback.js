@@ -1,6 +1,6 @@
 /** Which moment of the log is shown: the newest, or one at which the learner has stopped. No DOM, no clock. */
 
-import { firstAfter } from "./shown.js"
+import { firstAfter } from "./order.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 
@@ -92,17 +92,8 @@ export function pauseBefore(before, next, pace) {
   return Math.min(LONGEST, Math.max(SHORTEST, (next.at - before.at) / Number(pace)))
 }
 
-/**
- * Moments worth jumping to: where a WebSocket was opened, where something was broken, where one ended.
- * @param {LogEvent[]} all
- * @param {number} most the newest of them
- */
-export function landmarks(all, most) {
-  return all.filter(isLandmark).slice(-most)
-}
-
-/** @param {LogEvent} event */
-function isLandmark(event) {
+/** Whether a moment is worth jumping to: a WebSocket was opened, something was broken, something ended. @param {LogEvent} event */
+export function isLandmark(event) {
   return event.response?.status === 101 || (event.kind === "frame" && event.opcode === 0x8) || ["fault", "violation", "refused", "node"].includes(event.kind) || event.how === "reset"
 }
 

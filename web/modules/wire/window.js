@@ -1,3 +1,5 @@
+import { indexOf } from "./order.js"
+
 /**
  * Of many things in order those that are drawn: the newest, or, if the selected one is older, those around it. A page with
  * five thousand rows is slow, and nobody reads them; what is left out is counted.
@@ -9,8 +11,13 @@
  */
 export function windowOf(all, selected, most) {
   const newest = Math.max(0, all.length - most)
-  const at = all.findIndex(each => each.n === selected)
+  const at = indexOf(all, selected)
   const first = at < 0 || at >= newest ? newest : Math.max(0, at - Math.floor(most / 2))
   const drawn = all.slice(first, first + most)
   return { drawn, before: first, after: all.length - first - drawn.length }
+}
+
+/** Whether more is new than is ever drawn: what was drawn then has scrolled by, and nobody can have read it. @param {{ n: number }[]} all oldest first @param {number} seen the number of the newest that was drawn @param {number} most */
+export function isFlood(all, seen, most) {
+  return seen > 0 && all.length > most && all[all.length - most].n > seen
 }

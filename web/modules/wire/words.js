@@ -98,7 +98,7 @@ export function nameOf(event, longest = LONGEST) {
     case "frame":
       return nameOfFrame(event, longest)
     case "opaque":
-      return "bytes, not decoded"
+      return event.frames ? `${counted(event.frames)} ${event.frames === 1 ? "frame" : "frames"}, not looked at` : "bytes, not decoded"
     case "sse":
       return nameOfServerSent(event, longest)
     case "record":
@@ -225,6 +225,11 @@ export function variantWords(variant) {
 /** Its bytes on the wire in words, or nothing. @param {LogEvent} event */
 export function sizeOf(event) {
   return event.end === undefined || event.start === undefined ? "" : size(event.end - event.start)
+}
+
+/** "131,402". @param {number} count */
+export function counted(count) {
+  return count.toLocaleString("en")
 }
 
 /** "9 843.6": milliseconds with a thin space at the thousands. @param {number} ms */
