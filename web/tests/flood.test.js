@@ -40,7 +40,7 @@ const page = log => {
     rowsOf(log, windowOf(events, 0, DRAWN).drawn, position)
     const connection = connectionInView(log, { wire: "ada", selected: 0, now: position })
     assert.equal(connection, 1)
-    endingOf(log, connection, position)
+    endingOf(log, connection ?? 0, position)
     attemptsOf(log, "ada", position)
     whoHears(log, position)
     guestState(log, "ada")

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import ws101.wire.Side;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Har;
 import ws101.wiretap.Pcapng;
@@ -26,6 +28,12 @@ final class WireRoutes {
    */
   record Wires(EventLog log, Supplier<JsonObject> state, Function<String, Wiretap> named) {}
 
+  /** As much as is told in a blink, in bytes. */
+  private static final int MOST_AT_ONCE = 1024 * 1024;
+
+  private static final String GONE =
+      "These bytes are gone: the kit keeps the newest 80 MB that crossed, and more has crossed since.";
+
   private final Vertx vertx;
   private final Function<RoutingContext, Wires> wires;
 
@@ -39,6 +47,7 @@ final class WireRoutes {
 
   void addTo(Router router, String base) {
     router.post(base + "/wires/:wire/faults").handler(on(this::fault));
+    router.get(base + "/bytes").handler(on(this::bytes));
     router.get(base + "/log.json").handler(on(this::exportJson));
     router.get(base + "/log.pcapng").handler(on(this::exportPcapng));
     router.get(base + "/log.har").handler(on(this::exportHar));
@@ -57,6 +66,44 @@ final class WireRoutes {
     Wiretap wire = wires.named().apply(context.pathParam("wire"));
     Future.fromCompletionStage(wire.fault(Asked.in(context).body()), vertx.getOrCreateContext())
         .onComplete(done -> Problems.answerDone(context, done));
+  }
+
+  /** A piece of what crossed: the page asks for as much of a long message as it shows. */
+  private void bytes(RoutingContext context, Wires wires) {
+    long start = number(context, "start");
+    long end = number(context, "end");
+    int connection = Math.toIntExact(Math.min(Integer.MAX_VALUE, number(context, "connection")));
+    if (end < start || end - start > MOST_AT_ONCE) {
+      throw new IllegalArgumentException("A piece has at most %,d bytes.".formatted(MOST_AT_ONCE));
+    }
+    wires
+        .log()
+        .tape()
+        .read(connection, side(context), start, end)
+        .ifPresentOrElse(
+            bytes ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "application/octet-stream")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(Buffer.buffer(bytes)),
+            () -> Problems.answer(context, 410, "gone", GONE));
+  }
+
+  private static Side side(RoutingContext context) {
+    String from = context.request().getParam("from", "");
+    return Stream.of(Side.values())
+        .filter(side -> side.word().equals(from))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("From is client or server."));
+  }
+
+  private static long number(RoutingContext context, String name) {
+    String value = context.request().getParam(name, "");
+    if (!value.matches("\\d{1,18}")) {
+      throw new IllegalArgumentException("%s is a number.".formatted(name));
+    }
+    return Long.parseLong(value);
   }
 
   private void exportJson(RoutingContext context, Wires wires) {

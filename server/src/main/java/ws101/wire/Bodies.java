@@ -18,6 +18,10 @@ final class Bodies {
   private static final String NOT_CHUNKED =
       "The last transfer coding of a request is chunked (RFC 9112, 6.3).";
 
+  private static final String CODED_IN_HTTP_1_0 =
+      "HTTP/1.0 knows no Transfer-Encoding: with it nobody can trust where the message ends (RFC"
+          + " 9112, 6.1).";
+
   private static final String NO_LENGTH =
       "Content-Length is one number of digits (RFC 9110, 8.6; RFC 9112, 6.3).";
 
@@ -26,12 +30,13 @@ final class Bodies {
   /**
    * Who reads the body; empty if there is none.
    *
+   * @param version of the head, such as {@code HTTP/1.1}
    * @param start the offset of its first byte
    * @param keep how many bytes of it, or of one of its chunks, are kept
    * @param parts gets the rules that the head breaks
    */
   static Optional<Reader> after(
-      Span head, List<Field> fields, long start, int keep, List<Part> parts) {
+      Span head, String version, List<Field> fields, long start, int keep, List<Part> parts) {
     Side from = head.from();
     var events =
         isEventStream(from, fields)
@@ -41,6 +46,9 @@ final class Bodies {
     var codings = Field.tokens(fields, "Transfer-Encoding");
     var lengths = new HashSet<>(Field.tokens(fields, "Content-Length"));
     if (!codings.isEmpty()) {
+      if (version.equals("HTTP/1.0")) {
+        parts.add(new Violation(head, 400, CODED_IN_HTTP_1_0));
+      }
       if (!lengths.isEmpty()) {
         parts.add(new Violation(head, 400, TWO_LENGTHS));
       }

@@ -12,6 +12,14 @@ import ws101.wire.Part.Violation;
  */
 final class ChunkedReader implements Reader {
 
+  private static final String EXTENSION =
+      "Behind the size stands a chunk extension, which whoever does not know it ignores (RFC 9112,"
+          + " 7.1.1). ";
+
+  private static final String TRAILERS =
+      "After the last chunk come trailer fields, which only a body in chunks can have (RFC 9112,"
+          + " 7.1.2).";
+
   private enum Place {
     SIZE_LINE,
     DATA,
@@ -30,6 +38,8 @@ final class ChunkedReader implements Reader {
   private Place place = Place.SIZE_LINE;
   private int digits;
   private boolean inExtension;
+  private boolean hasExtension;
+  private boolean hasTrailers;
   private long size;
   private long missing;
   private boolean lineHasBytes;
@@ -97,6 +107,7 @@ final class ChunkedReader implements Reader {
       place = size == 0 ? Place.TRAILERS : Place.DATA;
     } else if (digits > 0 && (next == ';' || next == '\r' || next == ' ' || next == '\t')) {
       inExtension = true;
+      hasExtension |= next == ';';
     } else if (!inExtension) {
       size = 16 * size + digit;
       digits++;
@@ -108,7 +119,7 @@ final class ChunkedReader implements Reader {
 
   private void lineEnd(byte next, List<Part> parts) {
     if (next == '\n') {
-      parts.add(new Body(chunk.span(), false));
+      tell(false, parts);
       begin();
     } else if (next != '\r') {
       fail("After a chunk's data its line ends (RFC 9112, 7.1).", parts);
@@ -118,17 +129,24 @@ final class ChunkedReader implements Reader {
   private void trailers(byte next, List<Part> parts) {
     if (next == '\n') {
       if (!lineHasBytes) {
-        parts.add(new Body(chunk.span(), true));
+        tell(true, parts);
         events.ifPresent(each -> each.end(parts));
         place = Place.AFTER;
       }
       lineHasBytes = false;
     } else if (next != '\r') {
       lineHasBytes = true;
+      hasTrailers = true;
     }
   }
 
+  private void tell(boolean last, List<Part> parts) {
+    String remark = (hasExtension ? EXTENSION : "") + (hasTrailers ? TRAILERS : "");
+    parts.add(new Body(chunk.span(), last, remark.strip()));
+  }
+
   private void begin() {
+    hasExtension = false;
     chunk = new Gatherer(from, chunk.end(), keep);
     place = Place.SIZE_LINE;
     digits = 0;

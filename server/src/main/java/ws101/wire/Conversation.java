@@ -18,6 +18,8 @@ import ws101.wire.Part.Violation;
  */
 public final class Conversation {
 
+  private static final String HTTP_2 = "Not decoded: this connection speaks HTTP/2.";
+
   private static final String OTHER_PROTOCOL =
       "Not decoded: both sides have agreed on a protocol other than WebSocket.";
 
@@ -127,6 +129,10 @@ public final class Conversation {
       if (head instanceof ResponseHead response) {
         return afterResponse(response, headReader.oddities(), parts);
       }
+      if (headReader.isHttp2()) {
+        readers.computeIfPresent(from.other(), (other, reading) -> afterPreface(other, reading));
+        return opaque(from, HTTP_2);
+      }
       return opaque(from, "Not decoded: what came before it was no head of HTTP/1.");
     }
     if (reader instanceof FrameReader) {
@@ -149,6 +155,11 @@ public final class Conversation {
     return nextHead(from);
   }
 
+  /** Who has said nothing yet will answer in HTTP/2, too. */
+  private Reader afterPreface(Side other, Reader reading) {
+    return offset(other) == 0 ? opaque(other, HTTP_2) : reading;
+  }
+
   private Reader afterRequest(RequestHead request, List<Violation> oddities, List<Part> parts) {
     unanswered.add(request);
     if (unanswered.size() > MOST_UNANSWERED) {
@@ -162,7 +173,7 @@ public final class Conversation {
     if (meansWebSocket || asksToSwitch(request)) {
       return new WaitingReader(Side.CLIENT, offset(Side.CLIENT));
     }
-    return body(Side.CLIENT, request.span(), request.fields(), parts);
+    return body(request, request.version(), request.fields(), parts);
   }
 
   /** Whether the answer decides what the client's next bytes are: RFC 9110, 7.8 and 9.3.6. */
@@ -182,7 +193,7 @@ public final class Conversation {
     tellAnswer(response, request, parts);
     parts.addAll(oddities);
     if (request == null) {
-      return body(Side.SERVER, response.span(), response.fields(), parts);
+      return body(response, response.version(), response.fields(), parts);
     }
     if (Handshake.isMeantBy(request) && Handshake.agrees(response)) {
       var deflate = Deflate.agreedBy(response.fields());
@@ -199,7 +210,7 @@ public final class Conversation {
     boolean hasNoBody = request.method().equals("HEAD") || status == 204 || status == 304;
     return hasNoBody
         ? nextHead(Side.SERVER)
-        : body(Side.SERVER, response.span(), response.fields(), parts);
+        : body(response, response.version(), response.fields(), parts);
   }
 
   /** An answer that switches although it must not is a violation for each broken rule. */
@@ -216,14 +227,16 @@ public final class Conversation {
     }
   }
 
-  private Reader body(Side from, Span head, List<Field> fields, List<Part> parts) {
-    return Bodies.after(head, fields, offset(from), keep, parts).orElseGet(() -> nextHead(from));
+  private Reader body(Part head, String version, List<Field> fields, List<Part> parts) {
+    Side from = head.from();
+    return Bodies.after(head.span(), version, fields, offset(from), keep, parts)
+        .orElseGet(() -> nextHead(from));
   }
 
   private Reader bodyOfRefused(RequestHead request, List<Part> parts) {
     long end = offset(Side.CLIENT);
     offsets.put(Side.CLIENT, waitingSince());
-    Reader body = body(Side.CLIENT, request.span(), request.fields(), parts);
+    Reader body = body(request, request.version(), request.fields(), parts);
     offsets.put(Side.CLIENT, end);
     return body;
   }

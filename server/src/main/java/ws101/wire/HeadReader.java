@@ -28,6 +28,10 @@ final class HeadReader implements Reader {
   private static final Pattern FIELD_LINE =
       Pattern.compile("(" + TOKEN + "):[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
 
+  /** The beginning of what a client of HTTP/2 says first. */
+  private static final String PREFACE = "PRI * HTTP/2.0";
+
+  private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
   private static final Pattern BARE_LF = Pattern.compile("(?<!\\r)\\n");
 
   /** A line that begins with a space goes on with the field before it. */
@@ -38,6 +42,7 @@ final class HeadReader implements Reader {
   private boolean lineHasBytes;
   private boolean begun;
   private boolean done;
+  private boolean http2;
   private Part head;
   private final List<Violation> oddities = new ArrayList<>();
 
@@ -83,6 +88,11 @@ final class HeadReader implements Reader {
     return Optional.ofNullable(head);
   }
 
+  /** Whether what came was no head, but the preface of HTTP/2. */
+  boolean isHttp2() {
+    return http2;
+  }
+
   /** What is wrong with a head that can be read all the same. */
   List<Violation> oddities() {
     return oddities;
@@ -98,6 +108,9 @@ final class HeadReader implements Reader {
   private void finish(List<Part> parts) {
     var span = gathered.span();
     String text = new String(span.bytes(), ISO_8859_1);
+    if (BARE_CR.matcher(text).find()) {
+      odd(span, "A CR without its LF ends no line, and must not be sent (RFC 9112, 2.2).");
+    }
     if (BARE_LF.matcher(text).find()) {
       odd(span, "A line ends with CR LF; a bare LF need not be understood (RFC 9112, 2.2).");
     }
@@ -107,6 +120,12 @@ final class HeadReader implements Reader {
     }
     String[] lines = text.strip().split("\r?\n");
     Matcher first = (from == Side.CLIENT ? REQUEST_LINE : STATUS_LINE).matcher(lines[0]);
+    if (from == Side.CLIENT && lines[0].equals(PREFACE)) {
+      http2 = true;
+      done = true;
+      parts.add(new Opaque(span, "Here begins HTTP/2: this is its preface (RFC 9113, 3.4)."));
+      return;
+    }
     if (!first.matches()) {
       fail("This is not HTTP/1: " + expected() + ".", parts);
       return;

@@ -49,8 +49,14 @@ public sealed interface Part {
    * A body, or one chunk of it with its size line: RFC 9112, sections 6 and 7.
    *
    * @param last whether the message ends here
+   * @param remark a sentence on what is seldom seen in it; else empty
    */
-  record Body(Span span, boolean last) implements Part {}
+  record Body(Span span, boolean last, String remark) implements Part {
+
+    Body(Span span, boolean last) {
+      this(span, last, "");
+    }
+  }
 
   /**
    * A whole frame: RFC 6455, section 5.2.
@@ -128,8 +134,10 @@ public sealed interface Part {
    * @param version as it stands there; the real one is agreed within
    * @param length of what it carries
    * @param hello on the record that ends a ClientHello: what it says in the open
+   * @param alert what an alert says that is not sealed, in words; else empty
    */
-  record TlsRecord(Span span, String type, String version, int length, Optional<Hello> hello)
+  record TlsRecord(
+      Span span, String type, String version, int length, Optional<Hello> hello, String alert)
       implements Part {}
 
   /**
@@ -152,8 +160,14 @@ public sealed interface Part {
    * Bytes that are not decoded.
    *
    * @param why a sentence
+   * @param frames how many frames these are, if that was counted; else 0
    */
-  record Opaque(Span span, String why) implements Part {}
+  record Opaque(Span span, String why, int frames) implements Part {
+
+    public Opaque(Span span, String why) {
+      this(span, why, 0);
+    }
+  }
 
   /**
    * A rule of a standard that was broken.

@@ -19,6 +19,7 @@ import ws101.wire.Part.Violation;
  */
 final class TlsReader implements Reader {
 
+  private static final int ALERT = 21;
   static final int HANDSHAKE = 22;
 
   private static final int HEADER = 5;
@@ -34,7 +35,7 @@ final class TlsReader implements Reader {
 
   TlsReader(Side from, long start, int keep) {
     this.from = from;
-    this.keep = Math.max(keep, HEADER);
+    this.keep = Math.max(keep, HEADER + TlsAlert.LENGTH);
     this.hello = from == Side.CLIENT ? Optional.of(new ClientHello()) : Optional.empty();
     this.record = new Gatherer(from, start, this.keep);
   }
@@ -68,7 +69,11 @@ final class TlsReader implements Reader {
   private void complete(List<Part> parts) {
     String version = "3." + record.at(2);
     var told = hello.flatMap(ClientHello::tellOnce);
-    parts.add(new TlsRecord(record.span(), word(type()), version, length(), told));
+    String alert =
+        type() == ALERT && length() == TlsAlert.LENGTH
+            ? TlsAlert.words(record.at(HEADER), record.at(HEADER + 1))
+            : ""; // A longer one is sealed.
+    parts.add(new TlsRecord(record.span(), word(type()), version, length(), told, alert));
     record = new Gatherer(from, record.end(), keep);
   }
 
@@ -99,7 +104,7 @@ final class TlsReader implements Reader {
   private static String word(int type) {
     return switch (type) {
       case 20 -> "change cipher spec";
-      case 21 -> "alert";
+      case ALERT -> "alert";
       case HANDSHAKE -> "handshake";
       case 23 -> "application data";
       case 24 -> "heartbeat";

@@ -286,7 +286,7 @@ final class Connection {
     isUnseen = true;
     lane(from).arrived(bytes);
     isUnseen = false;
-    sieves.get(from).arrived(seen, start);
+    look(from, seen, start);
     seen.release();
     if (passedUnseen > 0) {
       logPassed(from, new JsonObject().put("end", passedUnseen));
@@ -295,7 +295,7 @@ final class Connection {
 
   /** A fault may have to strike at what is seen here. */
   private void lookThenRelay(Side from, ByteBuf bytes, long start) {
-    sieves.get(from).arrived(bytes, start);
+    look(from, bytes, start);
     if (isRejected) {
       bytes.release();
       return;
@@ -305,6 +305,11 @@ final class Connection {
       boolean mayBeAHead = heard.get(from) - classified <= LONGEST_HEAD;
       lane(from).gate(mayBeAHead && !isSocket ? classified : Long.MAX_VALUE);
     }
+  }
+
+  private void look(Side from, ByteBuf bytes, long start) {
+    wiretap.log().tape().record(number, from, start, bytes);
+    sieves.get(from).arrived(bytes, start);
   }
 
   private void told(Part part) {
@@ -338,7 +343,8 @@ final class Connection {
   }
 
   private void heardFin(Side from) {
-    heardEnd(from, new JsonObject());
+    boolean isSealed = wiretap.manner().tls().isPresent();
+    heardEnd(from, isSealed ? new JsonObject().put("closeNotify", false) : new JsonObject());
   }
 
   /**

@@ -24,12 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <tr><td>connected<td>the tap's own connection to {@code peer} stands
  *   <tr><td>refused<td>the tap could not connect to {@code peer}: {@code reason}
  *   <tr><td>head<td>a {@code request} or {@code response} with its {@code fields}
- *   <tr><td>body<td>a body or a chunk of it; {@code last}
+ *   <tr><td>body<td>a body or a chunk of it; {@code last}, and a {@code remark} on what is seldom seen
  *   <tr><td>frame<td>{@code fin rsv opcode masked key length header}, and {@code text} or {@code code} and {@code reason}
- *   <tr><td>opaque<td>bytes that are not decoded, and {@code why}; so too frames that came too fast to be looked at, without their {@code bytes}
+ *   <tr><td>opaque<td>bytes that are not decoded, and {@code why}; so too {@code frames} that came too fast to be looked at, without their {@code bytes}
  *   <tr><td>violation<td>a broken rule: {@code code}, {@code sentence}
  *   <tr><td>passed<td>the tap has handed on all bytes of that side up to {@code end}, or {@code how} that side ended
- *   <tr><td>finished<td>this side sends no more: {@code how}, by fin or reset
+ *   <tr><td>finished<td>this side sends no more: {@code how}, by fin or reset; within TLS, whether it said so there: {@code closeNotify}
  *   <tr><td>closed<td>nothing is left of the connection
  *   <tr><td>fault<td>{@code fault way on value jitter when}, the {@code connections} it met, and what was really done: {@code did}; one that waits is {@code armed}, and when it strikes, {@code struck}, at the {@code offset} on a {@code connection}
  *   <tr><td>node<td>a process of the stage: {@code state}, {@code pid}, {@code port}
@@ -51,6 +51,7 @@ public final class EventLog {
   private final long zero = System.nanoTime();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
 
+  private final Tape tape = new Tape();
   private final Deque<Event> events = new ArrayDeque<>();
   private long newest;
   private long characters;
@@ -58,6 +59,11 @@ public final class EventLog {
   /** A name for this log's life; a position in another log means nothing here. */
   public String epoch() {
     return epoch;
+  }
+
+  /** The bytes themselves, as far as they are still there. */
+  public Tape tape() {
+    return tape;
   }
 
   /** The wall-clock time of the log's zero. */

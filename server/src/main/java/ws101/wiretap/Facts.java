@@ -73,6 +73,9 @@ final class Facts {
       head.handshake().ifPresent(report -> facts.put("handshake", handshake(report, "chosen")));
     } else if (part instanceof Body body) {
       facts.put("last", body.last());
+      if (!body.remark().isEmpty()) {
+        facts.put("remark", body.remark());
+      }
     } else if (part instanceof Frame frame) {
       describe(frame, facts);
     } else if (part instanceof Sse event) {
@@ -94,6 +97,9 @@ final class Facts {
       resp.answers().ifPresent(command -> facts.put("answers", command));
     } else if (part instanceof Opaque opaque) {
       facts.put("why", opaque.why());
+      if (opaque.frames() > 0) {
+        facts.put("frames", opaque.frames());
+      }
     } else if (part instanceof Violation violation) {
       facts.put("code", violation.code()).put("sentence", violation.sentence());
     }
@@ -105,6 +111,9 @@ final class Facts {
         .put("type", record.type())
         .put("version", record.version())
         .put("length", record.length());
+    if (!record.alert().isEmpty()) {
+      facts.put("alert", record.alert());
+    }
     record
         .hello()
         .ifPresent(

@@ -203,7 +203,7 @@ final class Sieve {
 
   private void skip(long end, String why) {
     decoder.skip(from, end - given, messages);
-    tell.accept(new Opaque(new Span(from, given, end, new byte[0]), why));
+    tell.accept(new Opaque(new Span(from, given, end, new byte[0]), why, passed));
     given = end;
     passed = 0;
     messages = 0;

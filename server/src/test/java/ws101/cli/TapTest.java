@@ -43,6 +43,27 @@ class TapTest {
   }
 
   @Test
+  void aPieceOfWhatCrossedIsHandedOutAndWhatIsNotThereIsToldToBeGone() throws Exception {
+    try (var server = listen();
+        var kit = Kit.start(CHECKOUT, "tap", "ws://localhost:" + server.getLocalPort())) {
+      int tap = Integer.parseInt(kit.says("tap is at ws://localhost:(\\d+) ").group(1));
+      int page = Integer.parseInt(kit.says("shown at http://localhost:(\\d+)").group(1));
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), tap);
+          var served = server.accept()) {
+        client.getOutputStream().write("GET /x HTTP/1.1\r\n".getBytes(US_ASCII));
+        served.getInputStream().readNBytes(17);
+      }
+      String bytes = "/tap/bytes?connection=1&from=client&start=";
+
+      assertThat(get(page, bytes + "4&end=6")).isEqualTo("/x");
+      assertThat(get(page, bytes + "4&end=99")).contains("\"gone\"").contains("are gone");
+      assertThat(get(page, bytes + "0&end=9999999")).contains("A piece has at most");
+      assertThat(get(page, bytes.replace("client", "me") + "0&end=1")).contains("From is client");
+      assertThat(get(page, bytes + "x&end=1")).contains("start is a number");
+    }
+  }
+
+  @Test
   void aServerThatIsDownIsToldOnThePageInASentence() throws Exception {
     int free = freePort();
     try (var kit = Kit.start(CHECKOUT, "tap", "http://127.0.0.1:" + free)) {

@@ -232,10 +232,42 @@ class ConversationTest {
   }
 
   @Test
-  void theGreetingOfHttp2IsNotHttp1() {
-    var parts = conversation.read(CLIENT, latin1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+  void theGreetingOfHttp2IsCalledByItsNameAndNotGuessedFurther() {
+    var asked = conversation.read(CLIENT, latin1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+    var answered = conversation.read(SERVER, hex("00 00 00 04 00 00 00 00 00"));
 
-    assertThat(parts).extracting(Object::getClass).containsExactly(Violation.class, Opaque.class);
+    assertThat(asked).hasOnlyElementsOfType(Opaque.class).hasSize(2);
+    assertThat(((Opaque) asked.get(0)).why()).contains("HTTP/2").contains("preface");
+    assertThat(((Opaque) only(answered)).why()).contains("HTTP/2");
+  }
+
+  @Test
+  void aBareCarriageReturnIsToldAndRead() {
+    var parts = conversation.read(CLIENT, latin1("GET / HTTP/1.1\r\nX: a\rb\r\n\r\n"));
+
+    assertThat(((RequestHead) parts.get(0)).fields()).containsExactly(new Field("X", "a\rb"));
+    assertThat(((Violation) parts.get(1)).sentence()).contains("A CR without its LF");
+  }
+
+  @Test
+  void aCodingInHttp10IsAViolationAndTheChunksAreReadAllTheSame() {
+    var parts =
+        conversation.read(
+            CLIENT, join(head("POST / HTTP/1.0|Transfer-Encoding: chunked"), latin1("0\r\n\r\n")));
+
+    assertThat(((Violation) parts.get(1)).sentence()).contains("HTTP/1.0 knows no Transfer-Encod");
+    assertThat(((Body) parts.get(2)).last()).isTrue();
+  }
+
+  @Test
+  void anExtensionOfAChunkAndTrailersAreRemarkedOnWhereTheyStand() {
+    conversation.read(CLIENT, head("POST / HTTP/1.1|Transfer-Encoding: chunked"));
+
+    var parts = conversation.read(CLIENT, latin1("1 ;a=b\r\nx\r\n1\r\ny\r\n0\r\nX-Sum: 7\r\n\r\n"));
+
+    assertThat(parts)
+        .extracting(part -> ((Body) part).remark().replaceAll("(?s),.*| come.*", ""))
+        .containsExactly("Behind the size stands a chunk extension", "", "After the last chunk");
   }
 
   @Test

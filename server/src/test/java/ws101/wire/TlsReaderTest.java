@@ -60,6 +60,17 @@ class TlsReaderTest {
   }
 
   @Test
+  void anAlertInTheOpenIsToldInWordsAndASealedOneIsNot() throws Exception {
+    conversation.read(CLIENT, clientHello());
+
+    var parts = conversation.read(SERVER, hex("15 03 03 00 02 02 30 15 03 03 00 03 01 02 03"));
+
+    assertThat(((TlsRecord) parts.get(0)).alert())
+        .isEqualTo("unknown_ca (48), fatal: nobody it trusts has signed the certificate");
+    assertThat(((TlsRecord) parts.get(1)).alert()).isEmpty();
+  }
+
+  @Test
   void whatIsNoRecordIsNotGuessed() throws Exception {
     conversation.read(CLIENT, clientHello());
 

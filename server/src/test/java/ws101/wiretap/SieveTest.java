@@ -136,6 +136,10 @@ class SieveTest {
 
     assertThat(told.get(told.size() - 1))
         .isInstanceOfSatisfying(
-            Opaque.class, gap -> assertThat(gap.why()).startsWith("Not looked at: 5 frames"));
+            Opaque.class,
+            gap -> {
+              assertThat(gap.why()).startsWith("Not looked at: 5 frames");
+              assertThat(gap.frames()).isEqualTo(5);
+            });
   }
 }

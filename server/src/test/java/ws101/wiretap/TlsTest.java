@@ -99,6 +99,30 @@ class TlsTest {
     assertThat(seen.all("finished")).hasSize(2).allMatch(end -> end.getBoolean("closeNotify"));
   }
 
+  /** RFC 8446, section 6.1: without close_notify nobody knows whether more was to come. */
+  @Test
+  void aFinThatTlsDidNotAnnounceIsToldAsSuch() throws Exception {
+    try (var listener = Sealed.listen(servers, "TLSv1.3")) {
+      openTo(Sealed.addressOf(listener));
+      try (var plain = new Socket("localhost", tap.port());
+          var client = sealed(plain);
+          var server = accept(client, listener)) {
+        says(client, "that is");
+        assertThat(hears(server, 7)).isEqualTo("that is");
+
+        plain.shutdownOutput();
+
+        assertThat(seen.seen("finished", "from", "client").facts().getBoolean("closeNotify"))
+            .isFalse();
+      }
+    }
+  }
+
+  private SSLSocket sealed(Socket plain) throws Exception {
+    var factory = Sealed.trusting(taps).getSocketFactory();
+    return (SSLSocket) factory.createSocket(plain, "localhost", tap.port(), false);
+  }
+
   /** Before TLS 1.3, close_notify ends both directions; nothing may be left open in the tap. */
   @Test
   void inAnOlderTlsBothDirectionsEndTogether() throws Exception {
