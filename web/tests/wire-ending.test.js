@@ -46,6 +46,17 @@ test("a stream that ends without a Close is not clean", () => {
   assert.match(verdict, /1006/)
 })
 
+test("under TLS a FIN that was not announced leaves the end open to doubt", () => {
+  const sealed = { wire: "ada", connection: 1, how: "fin", closeNotify: false }
+  const tap = new Wiretap().sees("opened", { wire: "ada", connection: 1, tls: {} }).sees("finished", { ...sealed, from: "client" }).sees("finished", { ...sealed, from: "server", closeNotify: true }).sees("closed", { wire: "ada", connection: 1 })
+
+  const { state, began, verdict } = ending(tap)
+
+  assert.equal(state, "not clean")
+  assert.match(began, /without TLS’s close_notify/)
+  assert.match(verdict, /truncated/)
+})
+
 test("what the tap tore off, the tap began", () => {
   const { state, began } = ending(new Wiretap().opens("ada", 1).sees("fault", { wire: "ada", fault: "reset", on: true, connections: [1] }).sees("closed", ADA))
 

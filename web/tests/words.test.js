@@ -10,6 +10,12 @@ test("a chat's message is named by its type and its text", () => {
   assert.equal(nameOf(eventOf({ text: '{"type":"welcome","room":"lobby"}' })), "welcome")
 })
 
+test("an alert of TLS and a FIN that TLS did not announce are called what they are", () => {
+  assert.equal(nameOf({ n: 1, at: 0, kind: "record", type: "alert", alert: "unknown_ca (48), fatal: nobody it trusts …" }), "TLS alert unknown_ca (48)")
+  assert.equal(nameOf({ n: 1, at: 0, kind: "finished", how: "fin", closeNotify: false }), "FIN without close_notify: truncated?")
+  assert.equal(nameOf({ n: 1, at: 0, kind: "finished", how: "fin", closeNotify: true }), "FIN: sends no more")
+})
+
 test("any other text is named by itself, and cut where it is long", () => {
   assert.equal(nameOf(eventOf({ text: "not JSON" })), "“not JSON”")
   assert.equal(nameOf(eventOf({ text: "x".repeat(60) })), `“${"x".repeat(24)}…”`)

@@ -1,5 +1,6 @@
 import { size } from "../wire/bytes.js"
 import { copiesOf } from "../wire/copy.js"
+import { keptOf } from "../wire/rest.js"
 import { besidesKind, kindOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { part } from "../view/part.js"
@@ -12,16 +13,19 @@ import { markByte, partsOf } from "../view/selected.js"
 export class SelectedEvent {
   #panel
   #log
+  #fetch
   #drawn = ""
 
   /**
    * @param {HTMLElement} root
    * @param {Log} log
-   * @param {{ link: () => string, back: () => void, chooseByte: (byte: number) => void }} asked `link`: an address that leads to it
+   * @param {{ link: () => string, back: () => void, chooseByte: (byte: number) => void, fetch?: import("../wire/rest.js").Fetch }} asked
+   *   `link`: an address that leads to it; `fetch`: gets bytes that the log does not keep
    */
-  constructor(root, log, { link, back, chooseByte }) {
+  constructor(root, log, { link, back, chooseByte, fetch }) {
     this.#panel = part(root, ".frame", HTMLElement)
     this.#log = log
+    this.#fetch = fetch
     this.#link.addEventListener("click", () => this.#copy(link()))
     this.#panel.addEventListener("keydown", event => {
       if (event.key === "Escape") back()
@@ -69,27 +73,33 @@ export class SelectedEvent {
     const names = [kindOf(event), besidesKind(event)].filter(words => words !== "").join(" · ")
     title.replaceChildren(`Event ${event.n} · `, shape(shapeOf(event)), ` ${names}`, ...(way ? [" · ", html("span", { class: `way from-${event.from}` }, way)] : []))
     facts.textContent = factsOf(event)
-    this.#view.replaceChildren(...partsOf(this.#log, event, position))
+    this.#view.replaceChildren(...partsOf(this.#log, event, position, this.#fetch))
   }
 
   /** @param {LogEvent | undefined} event */
   #drawCopies(event) {
     const buttons = (event ? copiesOf(this.#log, event) : []).map(({ name, text }) => {
       const button = html("button", { class: "button", type: "button", title: `Copy as ${name}` }, name)
-      button.addEventListener("click", () => this.#copy(text))
+      button.addEventListener("click", () => this.#copy(text, event && isCut(event) ? "Copied, as far as the log keeps it." : "Copied."))
       return button
     })
     part(this.#panel, ".frame-copies", HTMLElement).replaceChildren(...(buttons.length > 0 ? [html("span", { class: "note" }, "Copy as ")] : []), ...buttons)
   }
 
-  /** @param {string} text */
-  #copy(text) {
+  /** @param {string} text @param {string} [words] what is said then */
+  #copy(text, words = "Copied.") {
     const said = part(this.#panel, ".frame-copied", HTMLElement)
     navigator.clipboard.writeText(text).then(
-      () => (said.textContent = "Copied."),
+      () => (said.textContent = words),
       () => (said.textContent = `The browser does not let us copy. Here it is: ${text}`),
     )
   }
+}
+
+/** @param {LogEvent} event */
+function isCut(event) {
+  const { kept, whole } = keptOf(event)
+  return kept < whole
 }
 
 /** @param {LogEvent} event */

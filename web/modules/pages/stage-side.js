@@ -8,6 +8,7 @@ import { Variants } from "../view/variants.js"
 import { ask } from "./ask.js"
 import { LessonPicture } from "./lesson-picture.js"
 import { lines } from "./lines.js"
+import { restOf } from "./rest-of.js"
 import { WireViews } from "./wire-views.js"
 
 /** The stage beside the text: the guests' browsers, what can be broken, and the views of their wires. */
@@ -31,7 +32,7 @@ export class StageSide {
     this.#slug = slug
     this.#feed = feed
     this.#log = feed.log
-    this.#views = new WireViews(this.#stage, this.#log, { kind: "talk", say: problem => this.#say(problem), onDraw: () => this.#drawTheRest() })
+    this.#views = new WireViews(this.#stage, this.#log, { kind: "talk", say: problem => this.#say(problem), fetch: restOf(`/lessons/${slug}`), onDraw: () => this.#drawTheRest() })
     this.#picture = new LessonPicture(part(this.#stage, ".picture", HTMLElement), slug)
     this.#drawLines = lines(this.#log)
     this.#faults = new Faults(part(document, ".faults", HTMLElement), {

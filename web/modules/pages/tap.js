@@ -5,6 +5,7 @@ import { setText } from "../view/text.js"
 import { ask } from "./ask.js"
 import { feedOf } from "./feed.js"
 import { lines } from "./lines.js"
+import { restOf } from "./rest-of.js"
 import { shell } from "./shell.js"
 import { WireViews } from "./wire-views.js"
 
@@ -15,7 +16,7 @@ const feed = feedOf(`${base}/feed`)
 const { log } = feed
 let remark = ""
 
-const views = new WireViews(stage, log, { kind: "all", say, onDraw: drawTheRest })
+const views = new WireViews(stage, log, { kind: "all", say, fetch: restOf(base), onDraw: drawTheRest })
 const drawLines = lines(log)
 const faults = new Faults(part(stage, ".faults", HTMLElement), {
   choose: wire => views.chooseWire(wire),

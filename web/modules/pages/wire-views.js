@@ -49,9 +49,10 @@ export class WireViews {
   /**
    * @param {HTMLElement} root
    * @param {Log} log
-   * @param {{ kind: Wish["kind"], say: (problem: string) => void, onDraw?: () => void }} page
+   * @param {{ kind: Wish["kind"], say: (problem: string) => void, fetch?: import("../wire/rest.js").Fetch, onDraw?: () => void }} page
+   *   `fetch`: gets bytes that the log does not keep, where there is somebody to ask
    */
-  constructor(root, log, { kind, say, onDraw = () => undefined }) {
+  constructor(root, log, { kind, say, fetch, onDraw = () => undefined }) {
     this.#root = root
     this.#log = log
     this.#say = say
@@ -65,6 +66,7 @@ export class WireViews {
       link: () => new URL(addressOf(log, this.selected, this.#byte), location.href).href,
       back: () => this.#list.focus(),
       chooseByte: byte => this.#noteAddress((log.find(this.selected)?.header ?? 0) + byte),
+      fetch,
     })
     this.#turns = new Turns([() => this.#look(), () => this.#drawPicture(), () => this.#drawList(), () => this.#drawFrame(), onDraw])
     addEventListener("hashchange", () => this.#followAddress())

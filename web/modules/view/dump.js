@@ -1,25 +1,19 @@
-import { fromBase64, hexOf, letter } from "../wire/bytes.js"
+import { dumpOf, fromBase64 } from "../wire/bytes.js"
+import { counted } from "../wire/words.js"
 import { html } from "./build.js"
+import { rest } from "./rest.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 
-const LINE = 16
-
-/** So many bytes are shown; the exports have them all. */
+/** So many bytes are shown; the exports have all that the log keeps. */
 const MOST = 2048
 
-/** Bytes that mean nothing to us: where, in hexadecimal, as text. @param {LogEvent} event */
-export function dump(event) {
-  const bytes = fromBase64(event.bytes ?? "")
-  const lines = []
-  for (let i = 0; i < Math.min(bytes.length, MOST); i += LINE) {
-    const row = bytes.slice(i, i + LINE)
-    lines.push(`${i.toString(16).padStart(4, "0")}  ${hexOf(row).padEnd(3 * LINE)} ${[...row].map(letter).join("")}`)
-  }
+/** Bytes that mean nothing to us: where, in hexadecimal, as text. @param {LogEvent} event @param {import("../wire/rest.js").Fetch} [fetch] */
+export function dump(event, fetch) {
+  const bytes = fromBase64(event.bytes ?? "").slice(0, MOST)
   const whole = (event.end ?? 0) - (event.start ?? 0)
-  const shown = Math.min(bytes.length, MOST)
   return [
-    ...(lines.length > 0 ? [html("pre", { class: "dump", tabindex: 0 }, lines.join("\n"))] : []),
-    ...(shown < whole ? [html("p", { class: "note" }, `The first ${shown} of ${whole} bytes.`)] : []),
+    ...(bytes.length > 0 ? [html("pre", { class: "dump", tabindex: 0 }, dumpOf(bytes))] : []),
+    ...(bytes.length < whole && bytes.length > 0 ? [html("p", { class: "note" }, `The first ${counted(bytes.length)} of ${counted(whole)} bytes.`), ...rest(event, bytes.length, fetch)] : []),
   ]
 }

@@ -2,23 +2,30 @@
 
 import { hex, letter } from "../wire/bytes.js"
 import { anatomy, closeCode, fieldAt } from "../wire/frame.js"
+import { counted } from "../wire/words.js"
 import { html } from "./build.js"
+import { rest } from "./rest.js"
 import { rfc } from "./rfc.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/flips.js").Flip} Flip */
 
-/** So many bytes of a payload are laid out at first; a button brings the rest that was kept. */
+/** So many bytes of a payload are laid out at first; a button lays out so many more. */
 const FIRST_BYTES = 128
+const MORE_BYTES = 512
 const GROUP = 8
 
-/** @param {LogEvent} event @param {Flip[]} [flips] what the tap changed of it */
-export function frame(event, flips = []) {
-  const parts = { ...anatomy(event), struck: new Set(flips.map(({ byte }) => byte - event.header)) }
+/**
+ * @param {LogEvent} event
+ * @param {Flip[]} [flips] what the tap changed of it
+ * @param {import("../wire/rest.js").Fetch} [fetch] gets bytes that the log does not keep
+ */
+export function frame(event, flips = [], fetch) {
+  const parts = { ...anatomy(event), fetch, struck: new Set(flips.map(({ byte }) => byte - event.header)) }
   const grid = bits(event, parts)
   const table = fields(event, parts)
   const payload = html("section", { class: "payload-part", "aria-label": event.masked ? "Payload, unmasked" : "Payload" })
-  const view = html("div", { class: "anatomy" }, ...flips.map(flipped), grid, table, ...closing(event), ...whole(event), payload)
+  const view = html("div", { class: "anatomy" }, ...flips.map(flipped), grid, table, ...closing(event), ...whole(event, parts), payload)
   drawPayload(payload, event, parts, FIRST_BYTES)
   followField(view)
   for (const { byte } of flips) if (byte < event.header) view.querySelector(`.fields [data-field="${fieldAt(event, byte)}"]`)?.classList.add("is-struck")
@@ -104,9 +111,10 @@ function fields(event, { fields }) {
   )
 }
 
-/** A text as its reader gets it, when all of it is in this frame, as it is. @param {LogEvent} event */
-function whole(event) {
-  return event.text && event.opcode === 0x1 && !event.compressed ? [html("p", { class: "whole-text" }, html("span", { class: "note" }, "as UTF-8 "), html("code", {}, event.text))] : []
+/** A text as its reader gets it, when all of it is in this frame, as it is. @param {LogEvent} event @param {Parts} parts */
+function whole(event, { isCut }) {
+  if (!event.text || event.opcode !== 0x1 || event.compressed) return []
+  return [html("p", { class: "whole-text" }, html("span", { class: "note" }, isCut ? "as UTF-8, its beginning " : "as UTF-8 "), html("code", {}, event.text))]
 }
 
 /** What a Close says. @param {LogEvent} event */
@@ -139,19 +147,19 @@ function drawPayload(section, event, parts, most) {
     tables.push(octets(start, wire.slice(start, end), plain.slice(start, end), parts))
   }
   const left = wire.length - most
-  const more = html("button", { class: "button", type: "button" }, `Show ${left} more bytes`)
+  const more = html("button", { class: "button", type: "button" }, left > MORE_BYTES ? `Show ${MORE_BYTES} of ${counted(left)} more bytes` : `Show ${left} more bytes`)
   more.addEventListener("click", () => {
-    drawPayload(section, event, parts, wire.length)
+    drawPayload(section, event, parts, most + MORE_BYTES)
     section.focus()
   })
   section.tabIndex = -1
   section.replaceChildren(html("div", { class: "payload" }, ...tables))
   if (left > 0) section.append(more)
-  else if (isCut) section.append(html("p", { class: "note" }, `The log keeps the first ${wire.length} of ${event.length} bytes.`))
+  if (isCut) section.append(html("p", { class: "note" }, `The log keeps the first ${counted(wire.length)} of ${counted(event.length)} bytes.`), ...rest(event, wire.length, parts.fetch))
   if (key.length > 0 && wire.length > 0) section.append(working(section, parts))
 }
 
-/** @typedef {ReturnType<typeof anatomy> & { struck: Set<number> }} Parts `struck` the bytes of the payload that a flip changed */
+/** @typedef {ReturnType<typeof anatomy> & { struck: Set<number>, fetch: import("../wire/rest.js").Fetch | undefined }} Parts `struck` the bytes of the payload that a flip changed */
 
 /** @param {number} start @param {Uint8Array} wire @param {Uint8Array} plain @param {Parts} parts */
 function octets(start, wire, plain, { key, struck }) {

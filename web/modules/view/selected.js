@@ -11,40 +11,46 @@ import { messageParts } from "./message.js"
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/log.js").Log} Log */
 
+const WITH_CLOSE_NOTIFY = "Within TLS this side said close_notify: it has sent all that it wanted to (RFC 8446, 6.1)."
+const WITHOUT_CLOSE_NOTIFY = "Only TCP ended here. Within TLS this side never said close_notify, so what it sent may be truncated: anybody on the way can send a FIN (RFC 8446, 6.1)."
+
 /**
  * @param {Log} log
  * @param {LogEvent} event
  * @param {number} now the newest event that counts
+ * @param {import("../wire/rest.js").Fetch} [fetch] gets bytes that the log does not keep
  * @returns {HTMLElement[]}
  */
-export function partsOf(log, event, now) {
+export function partsOf(log, event, now, fetch) {
   switch (event.kind) {
     case "frame":
-      return [...messageParts(log, event), frame(event, flipsIn(log, event, now))]
+      return [...messageParts(log, event), frame(event, flipsIn(log, event, now), fetch)]
     case "head":
       return head(log, event)
     case "fault":
       return [sentence(event.did), sentence(`It met ${connections(event.connections ?? [])}.`)]
     case "violation":
-      return [sentence(event.sentence), sentence(`An endpoint answers with ${event.code}.`), ...dump(event)]
+      return [sentence(event.sentence), sentence(`An endpoint answers with ${event.code}.`), ...dump(event, fetch)]
     case "opaque":
-      return [sentence(event.why), ...dump(event)]
+      return [sentence(event.why), ...dump(event, fetch)]
     case "refused":
       return [sentence(`The tap could not connect to the node: ${event.reason}. It reset the browser’s connection.`)]
+    case "finished":
+      return event.closeNotify === undefined ? [] : [sentence(event.closeNotify ? WITH_CLOSE_NOTIFY : WITHOUT_CLOSE_NOTIFY)]
     case "node":
       return [sentence(`Process ${event.pid}, port ${event.port}.`)]
     case "sse":
-      return [facts([["event", event.event ?? "message"], ["id", event.id], ["data", event.data], ["retry", event.retry], ["comment", event.comment]]), ...dump(event)]
+      return [facts([["event", event.event ?? "message"], ["id", event.id], ["data", event.data], ["retry", event.retry], ["comment", event.comment]]), ...dump(event, fetch)]
     case "record":
       return [
-        facts([["type", event.type], ["version", event.version], ["length", `${event.length} bytes`], ["SNI", event.sni], ["ALPN", event.alpn]]),
+        facts([["type", event.type], ["version", event.version], ["length", `${event.length} bytes`], ["says", event.alert], ["SNI", event.sni], ["ALPN", event.alpn]]),
         ...(event.type === "application data" ? [sentence("Sealed: what lies inside can be read by its two ends only.")] : []),
-        ...dump(event),
+        ...dump(event, fetch),
       ]
     case "resp":
-      return [facts([["type", event.type], ["reads", event.words], ["value", JSON.stringify(event.value)]]), ...dump(event)]
+      return [facts([["type", event.type], ["reads", event.words], ["value", JSON.stringify(event.value)]]), ...dump(event, fetch)]
     case "body":
-      return dump(event)
+      return [...(event.remark ? [sentence(event.remark)] : []), ...dump(event, fetch)]
     default:
       return []
   }

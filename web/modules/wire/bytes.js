@@ -33,6 +33,18 @@ export function latin1(bytes) {
   return Array.from(bytes, byte => String.fromCharCode(byte)).join("")
 }
 
+const BYTES_A_LINE = 16
+
+/** Lines of a dump: where, in hexadecimal, as text. @param {Uint8Array} bytes @param {number} [first] the number of the first of them */
+export function dumpOf(bytes, first = 0) {
+  const lines = []
+  for (let i = 0; i < bytes.length; i += BYTES_A_LINE) {
+    const row = bytes.slice(i, i + BYTES_A_LINE)
+    lines.push(`${(first + i).toString(16).padStart(4, "0")}  ${hexOf(row).padEnd(3 * BYTES_A_LINE)} ${[...row].map(letter).join("")}`)
+  }
+  return lines.join("\n")
+}
+
 const UNITS = ["B", "kB", "MB"]
 
 /** "49 B", "12.3 kB": by thousands. @param {number} count */

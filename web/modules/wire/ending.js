@@ -39,7 +39,7 @@ export function endingOf(log, connection, now) {
     connection,
     began: beginning(first),
     answer: answer ? `${who(answer)} ${deed(answer)} after ${spanWords(answer.at - first.at)}` : first.from ? `${first.from === "client" ? "the server" : "the client"} has not answered` : "",
-    ...judged(log, own, connection, isOver),
+    ...withTls(judged(log, own, connection, isOver), own),
     events: signs,
   }
 }
@@ -83,7 +83,8 @@ function who(event) {
 
 /** @param {LogEvent} event */
 function deed(event) {
-  if (event.kind === "finished") return event.how === "reset" ? "was torn off (RST)" : "ended its sending (FIN)"
+  if (event.kind === "finished" && event.how === "reset") return "was torn off (RST)"
+  if (event.kind === "finished") return event.closeNotify === false ? "ended its sending (FIN, without TLS’s close_notify)" : "ended its sending (FIN)"
   if (event.kind === "violation") return `broke a rule (${event.code})`
   if (event.kind === "refused") return "took no connection"
   if (event.kind === "fault") return `did it: ${event.fault}`
@@ -114,6 +115,19 @@ function judged(log, own, connection, isOver) {
   if (!isOver) return { state: "closing", verdict: closers.size === 1 ? "One Close was sent; it waits for its answer." : "One side sends no more, without a Close." }
   if (closers.size === 1) return { state: "not clean", verdict: "Not clean: a Close was sent and never answered." }
   return { state: "not clean", verdict: "Not clean: nobody said Close; a page is told 1006." }
+}
+
+/**
+ * Of what TLS sealed nobody knows the end, unless TLS told it: a FIN can come from anybody on the way.
+ * @param {ReturnType<typeof judged>} judgement
+ * @param {LogEvent[]} own
+ */
+function withTls(judgement, own) {
+  if (!own.some(event => event.kind === "finished" && event.closeNotify === false)) return judgement
+  const bothSaidClose = new Set(own.filter(isClose).map(event => event.from)).size === 2
+  const state = judgement.state === "clean" && !bothSaidClose ? "not clean" : judgement.state
+  const words = judgement.verdict.replace(/^Clean, as HTTP goes: /, state === "clean" ? "$&" : "Not clean: ")
+  return { state, verdict: `${words} A FIN came without TLS’s close_notify: what was sent last may be truncated.` }
 }
 
 /** @param {LogEvent[]} own */

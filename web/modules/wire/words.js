@@ -102,13 +102,14 @@ export function nameOf(event, longest = LONGEST) {
     case "sse":
       return nameOfServerSent(event, longest)
     case "record":
-      return `TLS ${event.type}${event.sni ? ` to ${event.sni}` : ""}`
+      return event.alert ? `TLS alert ${event.alert.split(",")[0]}` : `TLS ${event.type}${event.sni ? ` to ${event.sni}` : ""}`
     case "resp":
       return `${event.type} ${short(String(event.words ?? ""), longest)}`
     case "violation":
       return `a rule is broken (${event.code})`
     case "finished":
-      return event.how === "reset" ? "RST: torn off" : "FIN: sends no more"
+      if (event.how === "reset") return "RST: torn off"
+      return event.closeNotify === false ? "FIN without close_notify: truncated?" : "FIN: sends no more"
     case "closed":
       return "connection closed"
     case "fault":
