@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.microsoft.playwright.impl.driver.Driver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -63,23 +61,9 @@ class ModulesTest {
     assertThat(process.waitFor()).as(output).isZero();
   }
 
-  /** Playwright's Node; without Playwright's driver, the one on the PATH. */
   private static String node() {
-    try {
-      Driver driver = Driver.ensureDriverInstalled(Map.of(), false);
-      return driver.createProcessBuilder().command().get(0);
-    } catch (RuntimeException noDriver) {
-      return nodeOnThePath();
-    }
-  }
-
-  private static String nodeOnThePath() {
-    try {
-      passes("node", "--version");
-      return "node";
-    } catch (IOException | InterruptedException notThere) {
-      return without("There is no Node: run ./kit test, which brings one.");
-    }
+    return BroughtNode.command()
+        .orElseGet(() -> without("There is no Node: run ./kit test, which brings one."));
   }
 
   /** All of its files: the compiler reads its own descriptions of the browser beside itself. */

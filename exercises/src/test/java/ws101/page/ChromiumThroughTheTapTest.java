@@ -2,12 +2,16 @@ package ws101.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import ws101.browser.Browsers;
 import ws101.wiretap.Event;
 import ws101.wiretap.EventLog;
+import ws101.wiretap.Manner;
+import ws101.wiretap.OwnCertificate;
+import ws101.wiretap.Tls;
 import ws101.wiretap.Wiretap;
 
 /** A browser that does not know of the tap: what it sends and hears is what the log says. */
@@ -27,8 +34,8 @@ class ChromiumThroughTheTapTest {
   /** Says a message, waits for its echo, says goodbye, and tells what was heard. */
   private static final String CONVERSATION =
       """
-      ([port, count]) => new Promise(resolve => {
-        const socket = new WebSocket(`ws://localhost:${port}/echo`)
+      ([address, count]) => new Promise(resolve => {
+        const socket = new WebSocket(address)
         const said = Array.from({ length: count }, (_, i) => `${i}, `).join("")
         let heard = ""
         socket.onopen = () => socket.send(said)
@@ -42,17 +49,8 @@ class ChromiumThroughTheTapTest {
       """;
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpServer server =
-      vertx
-          .createHttpServer(
-              new HttpServerOptions().setPerMessageWebSocketCompressionSupported(true))
-          .requestHandler(request -> request.response().end("a page"))
-          .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
-          .listen(0, "127.0.0.1")
-          .await();
   private final EventLog log = new EventLog();
-  private final Wiretap tap =
-      Wiretap.open(log, "ada", new InetSocketAddress("127.0.0.1", server.actualPort()));
+  private Wiretap tap;
 
   @AfterEach
   void stop() {
@@ -61,12 +59,67 @@ class ChromiumThroughTheTapTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // What a page returns has no type.
   void whatTheBrowserSaysAndHearsStandsInTheLog(Page ada) {
+    tap = Wiretap.open(log, "ada", serve(new HttpServerOptions()));
     ada.navigate("http://localhost:" + tap.port());
 
-    var told = (Map<String, Object>) ada.evaluate(CONVERSATION, List.of(tap.port(), 20_000));
+    var told = converse(ada, "ws://localhost:" + tap.port() + "/echo");
 
+    assertThatItStandsInTheLog(told);
+    assertThat(all("opened")).noneMatch(opened -> opened.containsKey("tls"));
+  }
+
+  /** The browser trusts neither certificate: a person goes on past its warning, once. */
+  @Test
+  void overWssTheTapEndsTlsAndSeesTheSame(Page ada) {
+    var servers = OwnCertificate.make();
+    var seen = Manner.PLAIN.ending(new Tls(OwnCertificate.make(), "localhost"));
+    tap = Wiretap.open(log, "ada", serve(sealedBy(servers)), seen);
+    var trusting = new Browser.NewContextOptions().setIgnoreHTTPSErrors(true);
+    try (var context = ada.context().browser().newContext(trusting)) {
+      Page page = context.newPage();
+      page.navigate("https://localhost:" + tap.port());
+
+      var told = converse(page, "wss://localhost:" + tap.port() + "/echo");
+
+      assertThatItStandsInTheLog(told);
+      assertThat(all("opened"))
+          .filteredOn(opened -> opened.containsKey("tls"))
+          .anyMatch(opened -> "TLSv1.3".equals(opened.getJsonObject("tls").getString("protocol")));
+      assertThat(all("record")).isEmpty();
+    }
+  }
+
+  private InetSocketAddress serve(HttpServerOptions options) {
+    HttpServer server =
+        vertx
+            .createHttpServer(options.setPerMessageWebSocketCompressionSupported(true))
+            .requestHandler(request -> request.response().end("a page"))
+            .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
+            .listen(0, "127.0.0.1")
+            .await();
+    return new InetSocketAddress("127.0.0.1", server.actualPort());
+  }
+
+  private static HttpServerOptions sealedBy(OwnCertificate own) {
+    String key = Base64.getMimeEncoder().encodeToString(own.key().getEncoded());
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setKeyValue(
+                    Buffer.buffer(
+                        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                            .formatted(key)))
+                .setCertValue(Buffer.buffer(own.pem())));
+  }
+
+  @SuppressWarnings("unchecked") // What a page returns has no type.
+  private static Map<String, Object> converse(Page page, String address) {
+    return (Map<String, Object>) page.evaluate(CONVERSATION, List.of(address, 20_000));
+  }
+
+  private void assertThatItStandsInTheLog(Map<String, Object> told) {
     assertThat(told)
         .containsEntry("heard", told.get("said"))
         .containsEntry("code", 4001)

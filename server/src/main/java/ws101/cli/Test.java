@@ -19,13 +19,24 @@ import ws101.grader.InstalledBrowser;
     mixinStandardHelpOptions = true)
 final class Test implements Callable<Integer> {
 
-  /**
-   * A program that some tests talk to: its command, its package, and what is skipped without it.
-   */
-  private record Needed(String command, String packageName, String tests) {}
+  /** What some tests talk to: how to see that it is there, its package, what is skipped without. */
+  private record Needed(String packageName, List<String> look, String tests) {
+
+    boolean isThere() {
+      return Packages.run(look);
+    }
+  }
 
   private static final List<Needed> NEEDED =
-      List.of(new Needed("tshark", "tshark", "the comparison of our frame list with Wireshark's"));
+      List.of(
+          new Needed(
+              "tshark",
+              List.of("tshark", "--version"),
+              "the comparison of our frame list with Wireshark's"),
+          new Needed(
+              "python3-websockets",
+              List.of("/usr/bin/python3", "-c", "import websockets"),
+              "the conversation of Python's WebSocket client through the tap"));
 
   private static final String BROWSER_TESTS =
       "all tests in a browser: pages, lesson, browser modules, accessibility";
@@ -38,11 +49,12 @@ final class Test implements Callable<Integer> {
       skipped.add("No browser could be had. Skipped: " + BROWSER_TESTS + ".");
     }
     for (Needed needed : NEEDED) {
-      if (!Packages.isThere(needed.command())) {
+      if (!needed.isThere()) {
         Packages.install(needed.packageName());
       }
-      if (!Packages.isThere(needed.command())) {
-        skipped.add("No %s could be had. Skipped: %s.".formatted(needed.command(), needed.tests()));
+      if (!needed.isThere()) {
+        skipped.add(
+            "No %s could be had. Skipped: %s.".formatted(needed.packageName(), needed.tests()));
       }
     }
     skipped.forEach(System.out::println);
