@@ -80,6 +80,34 @@ class WireViewsTest {
   }
 
   @Test
+  void whatAMouseDoesTheKeyboardDoesToo(BrowserContext learner) {
+    var lesson = LessonPage.open(learner, course);
+    lesson.says("Ada", "by hand");
+    assertThat(lesson.event("by hand")).hasCount(2);
+
+    Locator texts = lesson.region("Events").getByRole(AriaRole.BUTTON, named("text"));
+    texts.press("Space");
+    assertThat(lesson.event("by hand")).hasCount(0);
+    texts.press("Enter");
+    assertThat(lesson.event("by hand")).hasCount(2);
+
+    Locator playback = lesson.region("Playback");
+    playback.getByLabel("Jump to").press("ArrowDown");
+    assertThat(playback.locator("output")).containsText("Paused at event");
+    playback.getByRole(AriaRole.BUTTON, named("Step")).press("l");
+    assertThat(playback.locator("output")).containsText("Live");
+
+    Locator faults = lesson.region("Break a line");
+    faults.getByText("More faults, and when they strike").press("Enter");
+    faults.getByLabel("Fault", exactly()).press("t"); // Typed ahead: throttle.
+    faults.getByLabel("How much").press("Enter");
+    Locator off = faults.getByRole(AriaRole.BUTTON, named("Take off: throttle 1000 B/s"));
+    assertThat(off).isVisible();
+    off.press("Enter");
+    assertThat(off).hasCount(0);
+  }
+
+  @Test
   void theLinesAreToldByATableToo(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course);
     lesson.chooseWire("Bob");
