@@ -42,10 +42,7 @@ export class StageSide {
     })
     this.#variants = new Variants(part(this.#stage, "[data-variants]", HTMLElement), variant => this.#ask("PUT", "variant", { variant }))
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).addEventListener("click", () => this.#ask("POST", "guests", {}))
-    feed.onChange(() => {
-      this.#drawProblem()
-      this.#views.drawSoon()
-    })
+    feed.onChange(() => this.#drawProblem(), ...this.#views.steps)
   }
 
   /** @param {string} method @param {string} path @param {object} body */

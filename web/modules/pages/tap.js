@@ -25,10 +25,7 @@ const faults = new Faults(part(stage, ".faults", HTMLElement), {
 })
 
 shell()
-feed.onChange(() => {
-  drawProblem()
-  views.drawSoon()
-})
+feed.onChange(drawProblem, ...views.steps)
 
 /** @param {string} words */
 function say(words) {

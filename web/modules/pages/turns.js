@@ -4,9 +4,12 @@ const REST = 2
 /** And yet nothing that is drawn is older than half a second, in milliseconds. */
 const LONGEST_REST = 500
 
+/** In one frame as many take their turn as begin within so many milliseconds: the browser has its own part to do. */
+const FRAME = 5
+
 /**
- * Several things to be drawn, each in a frame of its own, one after the other: so nobody waits longer than for one of them.
- * After the last they rest, as long as they worked or longer.
+ * Several things to be drawn, one after the other, over as many frames as that takes: so a hand on the mouse waits for one of
+ * them at most. After the last they rest, twice as long as they worked.
  */
 export class Turns {
   #steps
@@ -25,11 +28,6 @@ export class Turns {
     if (!this.#isUnderWay) this.#begin()
   }
 
-  /** All of them at once, for who waits for it. */
-  now() {
-    for (const step of this.#steps) step()
-  }
-
   #begin() {
     this.#isUnderWay = true
     this.#isWished = false
@@ -41,11 +39,12 @@ export class Turns {
   #take(turn) {
     requestAnimationFrame(() => {
       const begun = performance.now()
-      this.#steps[turn]()
+      let next = turn
+      while (next < this.#steps.length && performance.now() - begun < FRAME) this.#steps[next++]()
       // After the browser's own part of the frame, which is work, too.
       setTimeout(() => {
         this.#worked += performance.now() - begun
-        if (turn + 1 < this.#steps.length) this.#take(turn + 1)
+        if (next < this.#steps.length) this.#take(next)
         else this.#rest()
       })
     })

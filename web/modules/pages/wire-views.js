@@ -8,7 +8,6 @@ import { part } from "../view/part.js"
 import { EventList } from "./event-list.js"
 import { PlaybackBar } from "./playback-bar.js"
 import { SelectedEvent } from "./selected-event.js"
-import { Turns } from "./turns.js"
 import { WirePicture } from "./wire-picture.js"
 
 /** @typedef {import("../wire/log.js").Log} Log */
@@ -32,8 +31,10 @@ export class WireViews {
   #picture
   #list
   #frame
-  #turns
   #epoch = ""
+
+  /** How all of it is drawn, view by view: what comes by itself may take its time between them. @type {(() => void)[]} */
+  steps
 
   /** Those that are shown, up to the moment. @type {LogEvent[]} */
   #events = []
@@ -68,7 +69,7 @@ export class WireViews {
       chooseByte: byte => this.#noteAddress((log.find(this.selected)?.header ?? 0) + byte),
       fetch,
     })
-    this.#turns = new Turns([() => this.#look(), () => this.#drawPicture(), () => this.#drawList(), () => this.#drawFrame(), onDraw])
+    this.steps = [() => this.#look(), () => this.#drawPicture(), () => this.#drawList(), () => this.#drawFrame(), onDraw]
     addEventListener("hashchange", () => this.#followAddress())
   }
 
@@ -135,14 +136,9 @@ export class WireViews {
     this.#followed = location.href
   }
 
-  /** Something came: it is drawn soon, view by view, so that a hand on the mouse never waits for all of them. */
-  drawSoon() {
-    this.#turns.wish()
-  }
-
-  /** What was done by hand is seen at once. */
+  /** All of it at once: what was done by hand is seen without waiting. */
   draw() {
-    this.#turns.now()
+    for (const step of this.steps) step()
   }
 
   /** Which moment it is, and what is to be seen of it: the other views follow. */
