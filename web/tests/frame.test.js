@@ -43,7 +43,7 @@ test("126 announces a length of two bytes, 127 one of eight", () => {
   const eight = anatomy(frameOf("82 7f 00 00 00 00 00 01 00 00", { opcode: 2, length: 65_536, header: 10 }))
 
   assert.equal(field(two, "more length")?.value, "01 00 = 256")
-  assert.equal(field(eight, "more length")?.value, "00 00 00 00 00 01 00 00 = 65536")
+  assert.equal(field(eight, "more length")?.value, "00 00 00 00 00 01 00 00 = 65,536")
 })
 
 test("a payload of which the log keeps a part only is said to be cut", () => {

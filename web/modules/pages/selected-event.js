@@ -1,7 +1,7 @@
 import { size } from "../wire/bytes.js"
 import { copiesOf } from "../wire/copy.js"
 import { keptOf } from "../wire/rest.js"
-import { besidesKind, kindOf, shapeOf, wayOf } from "../wire/words.js"
+import { besidesKind, counted, kindOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { part } from "../view/part.js"
 import { markByte, partsOf } from "../view/selected.js"
@@ -107,7 +107,7 @@ function factsOf(event) {
   const whole = (event.end ?? 0) - (event.start ?? 0)
   if (event.kind === "frame") {
     const key = event.masked ? 4 : 0
-    return `${size(whole)} on the wire: ${event.header - key} header${key ? " + 4 key" : ""} + ${event.length} payload`
+    return `${size(whole)} on the wire: ${event.header - key} header${key ? " + 4 key" : ""} + ${counted(event.length)} payload`
   }
   return event.start === undefined ? "" : `${size(whole)} on the wire`
 }

@@ -15,6 +15,9 @@ const FIRST_BYTES = 128
 const MORE_BYTES = 512
 const GROUP = 8
 
+/** So many bytes of a header are as wide as its first sixteen bits: eight bytes of length fill a row. */
+const BYTES_A_ROW = 8
+
 /**
  * @param {LogEvent} event
  * @param {Flip[]} [flips] what the tap changed of it
@@ -22,7 +25,7 @@ const GROUP = 8
  */
 export function frame(event, flips = [], fetch) {
   const parts = { ...anatomy(event), fetch, struck: new Set(flips.map(({ byte }) => byte - event.header)) }
-  const grid = bits(event, parts)
+  const grid = html("div", { class: "header-picture" }, bits(event, parts), ...moreHeader(event, parts))
   const table = fields(event, parts)
   const payload = html("section", { class: "payload-part", "aria-label": event.masked ? "Payload, unmasked" : "Payload" })
   const view = html("div", { class: "anatomy" }, ...flips.map(flipped), grid, table, ...closing(event), ...whole(event, parts), payload)
@@ -87,6 +90,27 @@ function bits(event, { bits, fields }) {
   )
 }
 
+/** The bytes of the header behind the first two: more of the length, the key. @param {LogEvent} event @param {ReturnType<typeof anatomy>} parts */
+function moreHeader(event, { more, fields }) {
+  if (more.length === 0) return []
+  const owners = more.map((_, i) => fieldAt(event, i + 2))
+  const named = [...new Set(owners)]
+  const table = html(
+    "table",
+    { class: "header-bytes" },
+    html("caption", { class: "for-ears" }, `The other bytes of the header of frame ${event.n}`),
+    html(
+      "tbody",
+      {},
+      html("tr", {}, ...more.map((_, i) => html("th", { class: "bits-number", scope: "col" }, `byte ${i + 2}`))),
+      html("tr", {}, ...more.map((byte, i) => html("td", { class: owners[i] === owners[i - 1] ? "bit" : "bit is-first", "data-field": owners[i] }, hex(byte)))),
+      html("tr", {}, ...named.map(field => html("th", { class: "bits-field", colspan: owners.filter(owner => owner === field).length, scope: "colgroup", "data-field": field }, String(field + 1), html("span", { class: "bits-name" }, ` ${fields[field].name}`)))),
+    ),
+  )
+  table.style.inlineSize = `${Math.min(100, (100 * more.length) / BYTES_A_ROW)}%`
+  return [table]
+}
+
 /** @param {LogEvent} event @param {ReturnType<typeof anatomy>} parts */
 function fields(event, { fields }) {
   return html(
@@ -144,7 +168,7 @@ function drawPayload(section, event, parts, most) {
   const tables = []
   for (let start = 0; start < Math.min(most, wire.length); start += GROUP) {
     const end = Math.min(start + GROUP, most)
-    tables.push(octets(start, wire.slice(start, end), plain.slice(start, end), parts))
+    tables.push(octets(start, wire.slice(start, end), plain.slice(start, end), parts, event.compressed === true))
   }
   const left = wire.length - most
   const more = html("button", { class: "button", type: "button" }, left > MORE_BYTES ? `Show ${MORE_BYTES} of ${counted(left)} more bytes` : `Show ${left} more bytes`)
@@ -161,8 +185,8 @@ function drawPayload(section, event, parts, most) {
 
 /** @typedef {ReturnType<typeof anatomy> & { struck: Set<number>, fetch: import("../wire/rest.js").Fetch | undefined }} Parts `struck` the bytes of the payload that a flip changed */
 
-/** @param {number} start @param {Uint8Array} wire @param {Uint8Array} plain @param {Parts} parts */
-function octets(start, wire, plain, { key, struck }) {
+/** What is compressed is no text. @param {number} start @param {Uint8Array} wire @param {Uint8Array} plain @param {Parts} parts @param {boolean} isCompressed */
+function octets(start, wire, plain, { key, struck }, isCompressed) {
   const masked = key.length > 0
   const row = (/** @type {string} */ name, /** @type {string} */ kind, /** @type {string[]} */ cells) =>
     html("tr", {}, html("th", { scope: "row" }, name), ...padded(cells).map((cell, i) => html("td", cell === undefined ? {} : { class: struck.has(start + i) ? `${kind} is-struck` : kind, "data-byte": start + i }, cell)))
@@ -176,7 +200,7 @@ function octets(start, wire, plain, { key, struck }) {
       row("on the wire", masked ? "is-wire" : "is-plain", [...wire].map(hex)),
       masked && row("XOR key", "is-key", [...wire].map((_, i) => hex(key[(start + i) % 4]))),
       masked && row("unmasked", "is-plain", [...plain].map(hex)),
-      row("as text", "is-letter", [...plain].map(letter)),
+      !isCompressed && row("as text", "is-letter", [...plain].map(letter)),
     ),
   )
 }

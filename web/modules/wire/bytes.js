@@ -25,7 +25,7 @@ export function letter(byte) {
 
 /** "1 byte", "40 bytes". @param {number} count */
 export function bytesWords(count) {
-  return count === 1 ? "1 byte" : `${count} bytes`
+  return count === 1 ? "1 byte" : `${count.toLocaleString("en")} bytes`
 }
 
 /** Bytes as Latin-1 text, one character a byte: what a head is made of. @param {Uint8Array} bytes */

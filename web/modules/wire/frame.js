@@ -4,7 +4,7 @@
  */
 
 import { bytesWords, fromBase64, hexOf } from "./bytes.js"
-import { opcodeName } from "./words.js"
+import { counted, opcodeName } from "./words.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 /** @typedef {{ name: string, value: string, meaning: string, section: string, bits: number }} Field */
@@ -14,8 +14,8 @@ const LENGTH_OF_EIGHT = 127
 
 /**
  * @param {LogEvent} event of kind frame
- * @returns {{ bits: string[], fields: Field[], key: number[], wire: Uint8Array, plain: Uint8Array, header: number, isCut: boolean }}
- *   `bits` the sixteen bits of the first two bytes; `wire` and `plain` the payload as it crossed and unmasked
+ * @returns {{ bits: string[], more: number[], fields: Field[], key: number[], wire: Uint8Array, plain: Uint8Array, header: number, isCut: boolean }}
+ *   `bits` the sixteen bits of the first two bytes; `more` the other bytes of the header; `wire` and `plain` the payload as it crossed and unmasked
  */
 export function anatomy(event) {
   const raw = fromBase64(event.bytes ?? "")
@@ -25,6 +25,7 @@ export function anatomy(event) {
   const bits = [...raw.slice(0, 2)].flatMap(byte => [...byte.toString(2).padStart(8, "0")])
   return {
     bits,
+    more: [...raw.slice(2, event.header)],
     fields: fieldsOf(event, raw, key),
     key,
     wire,
@@ -62,7 +63,7 @@ function fieldsOf(event, raw, key) {
     fields.push({
       name: "more length",
       bits: 8 * more,
-      value: `${hexOf(raw.slice(2, 2 + more))} = ${event.length}`,
+      value: `${hexOf(raw.slice(2, 2 + more))} = ${counted(event.length)}`,
       meaning: `The real length, in ${more} bytes, the most significant first.`,
       section: "5.2",
     })
