@@ -112,7 +112,8 @@ export class EventTable {
 
   #scrolled() {
     this.#isAtEnd = isAtEnd(this.#box)
-    this.#drawSeen()
+    const isDrawn = this.#isAtEnd && this.#drawn?.view.follows // It was we who scrolled.
+    if (!isDrawn) this.#drawSeen()
   }
 
   get #rowHeight() {
