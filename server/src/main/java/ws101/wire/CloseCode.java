@@ -19,6 +19,9 @@ public final class CloseCode {
   /** "No status code was present": what a Close frame without a body means; never sent. */
   public static final int NO_STATUS = 1005;
 
+  /** "Abnormal closure": what an end without a Close frame is reported as; never sent either. */
+  public static final int ABNORMAL = 1006;
+
   /**
    * A code in words.
    *
@@ -44,7 +47,7 @@ public final class CloseCode {
               "It may be given a meaning one day.",
               "Nobody may send it: it is reserved."),
           code(NO_STATUS, "No Status Received", "The Close frame had no code.", NOBODY),
-          code(1006, "Abnormal Closure", "The connection ended without a Close frame.", NOBODY),
+          code(ABNORMAL, "Abnormal Closure", "The connection ended without a Close frame.", NOBODY),
           code(
               1007,
               "Invalid Frame Payload Data",

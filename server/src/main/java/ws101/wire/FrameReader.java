@@ -39,10 +39,17 @@ public final class FrameReader implements Reader {
    *     7692, section 6)
    */
   public FrameReader(Side from, long start, int keep, Optional<Deflate> deflate) {
+    this(from, start, keep, deflate, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param most how many bytes a message may have; who only looks on sets no limit
+   */
+  FrameReader(Side from, long start, int keep, Optional<Deflate> deflate, long most) {
     this.from = from;
     this.keep = Math.max(keep, FrameHeader.LONGEST);
     this.deflate = deflate;
-    this.rules = new FrameRules(from, deflate.isPresent());
+    this.rules = new FrameRules(from, deflate.isPresent(), most);
     begin(start);
   }
 

@@ -2,6 +2,7 @@ package ws101.wire;
 
 import static ws101.wire.CloseCode.INVALID_DATA;
 import static ws101.wire.CloseCode.PROTOCOL_ERROR;
+import static ws101.wire.CloseCode.TOO_BIG;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,12 +29,18 @@ final class FrameRules {
 
   private final Side from;
   private final boolean deflate;
+  private final long most;
   private boolean inMessage;
+  private long messageLength;
   private boolean closing;
 
-  FrameRules(Side from, boolean deflate) {
+  /**
+   * @param most how many bytes a message may have
+   */
+  FrameRules(Side from, boolean deflate, long most) {
     this.from = from;
     this.deflate = deflate;
+    this.most = most;
   }
 
   /** Whether a message has begun and not ended. */
@@ -81,7 +88,10 @@ final class FrameRules {
       return protocolError(
           "A fragmented message must end before the next one begins (RFC 6455, 5.4).");
     }
-    return Optional.empty();
+    return length > most - messageLength
+        ? Optional.of(
+            new Rule(TOO_BIG, "A message of more than %d bytes is too big here.".formatted(most)))
+        : Optional.empty();
   }
 
   /** What a whole frame breaks; the frames after it can still be read. */
@@ -104,6 +114,7 @@ final class FrameRules {
       return Optional.empty();
     }
     inMessage = !frame.fin();
+    messageLength = inMessage ? messageLength + frame.length() : 0;
     return closing
         ? protocolError("After its Close frame a side must not send data (RFC 6455, 5.5.1).")
         : Optional.empty();

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import ws101.wire.Part.RequestHead;
 import ws101.wire.Part.ResponseHead;
 
@@ -42,8 +44,27 @@ public final class Handshake {
         && Field.tokens(request.fields(), "Connection").contains("upgrade");
   }
 
+  /**
+   * The answer to a request for a WebSocket that must not get one: the first rule that it breaks
+   * decides. Empty if it may have it.
+   */
+  public static Optional<Answer> refusal(RequestHead request) {
+    return HandshakeRules.of(request).broken().stream()
+        .filter(rule -> rule.status() != 0)
+        .findFirst()
+        .map(rule -> Answer.refusing(rule.status(), rule.sentence() + " We saw: " + rule.saw()));
+  }
+
+  /**
+   * The subprotocol to speak: the client's first among ours. Empty if we know none of those that it
+   * offers, or if it offers none; that is no reason to refuse (RFC 6455, section 4.2.2).
+   */
+  public static Optional<String> choose(RequestHead request, List<String> ours) {
+    return HandshakeRules.protocols(request.fields()).stream().filter(ours::contains).findFirst();
+  }
+
   /** Whether a request means to open a WebSocket, well or badly. */
-  static boolean isMeantBy(RequestHead request) {
+  public static boolean isMeantBy(RequestHead request) {
     return Field.tokens(request.fields(), "Upgrade").contains("websocket")
         || Field.first(request.fields(), "Sec-WebSocket-Key").isPresent();
   }

@@ -24,8 +24,9 @@ public record HandshakeReport(
    * @param section where it is said
    * @param holds whether it is so
    * @param saw what stood there
+   * @param status with which a server refuses who breaks it; 0 if it may overlook that
    */
-  public record Rule(String sentence, String section, boolean holds, String saw) {}
+  public record Rule(String sentence, String section, boolean holds, String saw, int status) {}
 
   /**
    * The steps of RFC 6455, section 4.2.2, step 5.4.

@@ -21,6 +21,13 @@ final class HandshakeRules {
 
   private static final String NOTHING = "nothing";
 
+  private static final int BAD_REQUEST = 400;
+  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int UPGRADE_REQUIRED = 426;
+
+  /** A server may overlook it, and a client has no status to answer with. */
+  private static final int NO_STATUS = 0;
+
   private static final int KEY_LENGTH = 16;
 
   private final List<Field> fields;
@@ -51,22 +58,30 @@ final class HandshakeRules {
   }
 
   private void request(RequestHead request) {
-    check("The method is GET.", CLIENT, request.method().equals("GET"), request.method());
+    check(
+        "The method is GET.",
+        CLIENT,
+        METHOD_NOT_ALLOWED,
+        request.method().equals("GET"),
+        request.method());
     check(
         "The version of HTTP is at least 1.1.",
         REQUEST,
+        BAD_REQUEST,
         !request.version().equals("HTTP/1.0"),
         request.version());
-    check("There is one Host.", REQUEST, values("Host").size() == 1, saw("Host"));
-    checkSwitch(REQUEST);
+    check("There is one Host.", REQUEST, BAD_REQUEST, values("Host").size() == 1, saw("Host"));
+    checkSwitch(REQUEST, UPGRADE_REQUIRED, BAD_REQUEST);
     check(
         "Sec-WebSocket-Key stands there once, and is Base64 of 16 bytes.",
         REQUEST,
+        BAD_REQUEST,
         values("Sec-WebSocket-Key").size() == 1 && isKey(values("Sec-WebSocket-Key").get(0)),
         saw("Sec-WebSocket-Key"));
     check(
         "Sec-WebSocket-Version is 13.",
         REQUEST,
+        UPGRADE_REQUIRED,
         values("Sec-WebSocket-Version").equals(List.of("13")),
         saw("Sec-WebSocket-Version"));
     var protocols = protocols(fields);
@@ -74,6 +89,7 @@ final class HandshakeRules {
       check(
           "No subprotocol is offered twice.",
           CLIENT,
+          NO_STATUS,
           new HashSet<>(protocols).size() == protocols.size(),
           saw("Sec-WebSocket-Protocol"));
     }
@@ -81,10 +97,11 @@ final class HandshakeRules {
   }
 
   private void answer(List<Field> request, Optional<HandshakeReport.Accept> accept) {
-    checkSwitch(ANSWER);
+    checkSwitch(ANSWER, NO_STATUS, NO_STATUS);
     check(
         "Sec-WebSocket-Accept is the SHA-1, in Base64, of the key and the GUID.",
         ANSWER,
+        NO_STATUS,
         accept
             .map(right -> values("Sec-WebSocket-Accept").equals(List.of(right.base64())))
             .orElse(false),
@@ -94,6 +111,7 @@ final class HandshakeRules {
       check(
           "The one subprotocol that is chosen was offered.",
           CLIENT,
+          NO_STATUS,
           protocols.size() == 1 && protocols(request).contains(protocols.get(0)),
           saw("Sec-WebSocket-Protocol"));
     }
@@ -103,6 +121,7 @@ final class HandshakeRules {
       check(
           "Each extension that is chosen was offered.",
           CLIENT,
+          NO_STATUS,
           offered.containsAll(chosen),
           saw("Sec-WebSocket-Extensions"));
     }
@@ -113,6 +132,7 @@ final class HandshakeRules {
               check(
                   "client_max_window_bits is answered only if it was offered.",
                   DEFLATE,
+                  NO_STATUS,
                   !agreed.has("client_max_window_bits")
                       || Deflate.offeredBy(request).stream()
                           .anyMatch(offer -> offer.has("client_max_window_bits")),
@@ -120,15 +140,17 @@ final class HandshakeRules {
             });
   }
 
-  private void checkSwitch(String section) {
+  private void checkSwitch(String section, int withoutUpgrade, int withoutConnection) {
     check(
         "Upgrade has the member websocket, in any case.",
         section,
+        withoutUpgrade,
         Field.tokens(fields, "Upgrade").contains("websocket"),
         saw("Upgrade"));
     check(
         "Connection has the member Upgrade, in any case.",
         section,
+        withoutConnection,
         Field.tokens(fields, "Connection").contains("upgrade"),
         saw("Connection"));
   }
@@ -137,12 +159,13 @@ final class HandshakeRules {
     check(
         "The parameters of permessage-deflate are known, valid, and stand there once.",
         DEFLATE,
+        NO_STATUS,
         deflate.faults().isEmpty(),
         deflate.faults().isEmpty() ? deflate.words().words() : String.join(" ", deflate.faults()));
   }
 
-  private void check(String sentence, String section, boolean holds, String saw) {
-    rules.add(new Rule(sentence, section, holds, saw));
+  private void check(String sentence, String section, int status, boolean holds, String saw) {
+    rules.add(new Rule(sentence, section, holds, saw, status));
   }
 
   private List<String> values(String name) {
@@ -168,7 +191,7 @@ final class HandshakeRules {
   }
 
   /** Subprotocols have a case: RFC 6455, section 4.1 compares them as they are. */
-  private static List<String> protocols(List<Field> fields) {
+  static List<String> protocols(List<Field> fields) {
     var protocols = new ArrayList<String>();
     for (Field field : fields) {
       if (field.name().toLowerCase(Locale.ROOT).equals("sec-websocket-protocol")) {

@@ -32,7 +32,13 @@ final class HeadReader implements Reader {
   private static final String PREFACE = "PRI * HTTP/2.0";
 
   private static final Pattern BARE_CR = Pattern.compile("\\r(?!\\n)");
+  private static final char NUL = 0;
   private static final Pattern BARE_LF = Pattern.compile("(?<!\\r)\\n");
+
+  private static final int BAD_REQUEST = 400;
+
+  /** "Request Header Fields Too Large": RFC 6585, section 5. */
+  private static final int TOO_LARGE = 431;
 
   /** A line that begins with a space goes on with the field before it. */
   private static final Pattern FOLD = Pattern.compile("(?<=\\S)[ \\t]*\\r?\\n[ \\t]+(?=\\S)");
@@ -71,6 +77,7 @@ final class HeadReader implements Reader {
       }
       if (!done && gathered.length() == LONGEST_HEAD) {
         fail(
+            TOO_LARGE,
             "A head of more than 64 KiB is not read (RFC 9112, 3 lets a recipient set a limit).",
             parts);
       }
@@ -118,6 +125,9 @@ final class HeadReader implements Reader {
       odd(span, "A field must not go on in the next line: obs-fold is obsolete (RFC 9112, 5.2).");
       text = FOLD.matcher(text).replaceAll(" ");
     }
+    if (text.indexOf(NUL) >= 0) {
+      odd(span, "NUL has no place in a head: refuse it, or read it as a space (RFC 9110, 5.5).");
+    }
     String[] lines = text.strip().split("\r?\n");
     Matcher first = (from == Side.CLIENT ? REQUEST_LINE : STATUS_LINE).matcher(lines[0]);
     if (from == Side.CLIENT && lines[0].equals(PREFACE)) {
@@ -156,11 +166,15 @@ final class HeadReader implements Reader {
   }
 
   private void odd(Span span, String sentence) {
-    oddities.add(new Violation(span, 400, sentence));
+    oddities.add(new Violation(span, BAD_REQUEST, sentence));
   }
 
   private void fail(String sentence, List<Part> parts) {
-    parts.add(new Violation(gathered.span(), 400, sentence));
+    fail(BAD_REQUEST, sentence, parts);
+  }
+
+  private void fail(int status, String sentence, List<Part> parts) {
+    parts.add(new Violation(gathered.span(), status, sentence));
     done = true;
   }
 
