@@ -1,6 +1,6 @@
 /** What ticks off the experiments of lesson 07: for each of them the events that prove it, the cause before the effect. */
 
-import { after, close, content, fault, handshake, message, node, onConnection, onWire, proof } from "../wire/story.js"
+import { after, close, content, fault, first, handshake, message, node, onConnection, onWire, prove } from "../wire/story.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../course/experiments.js").Predicate} Predicate */
@@ -22,12 +22,6 @@ export const experiments = {
   "reset-an-idle-wire": events => prove(events.filter(fault("reset")), reset => unnoticed(events, reset)),
   "hold-what-bob-should-hear": events => prove(events.filter(fault("hold")), hold => lateButWhole(events, hold)),
   "restart-the-node": events => prove(events.filter(node("ended")), end => emptyUntilReload(events, end)),
-}
-
-/** @param {LogEvent[]} causes @param {(cause: LogEvent) => LogEvent[] | undefined} story */
-function prove(causes, story) {
-  const found = first(causes, story)
-  return found ? proof(found) : null
 }
 
 /**
@@ -193,18 +187,4 @@ function wiresOf(events) {
 /** @param {LogEvent[]} events */
 function connectionsOf(events) {
   return [...new Set(events.map(event => event.connection))].filter(connection => connection !== undefined)
-}
-
-/**
- * The first candidate's proof, as the page wants it.
- * @template T
- * @param {T[]} candidates
- * @param {(candidate: T) => LogEvent[] | undefined} prove
- */
-function first(candidates, prove) {
-  for (const candidate of candidates) {
-    const found = prove(candidate)
-    if (found) return found
-  }
-  return undefined
 }

@@ -77,6 +77,26 @@ export function onConnection(events, connection) {
   return events.filter(event => event.connection === connection)
 }
 
+/**
+ * The first candidate's story that can be told to its end.
+ * @template T
+ * @param {T[]} candidates
+ * @param {(candidate: T) => LogEvent[] | undefined} story
+ */
+export function first(candidates, story) {
+  for (const candidate of candidates) {
+    const found = story(candidate)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Proves a story by the first of its causes that leads to its end. @param {LogEvent[]} causes @param {(cause: LogEvent) => LogEvent[] | undefined} story */
+export function prove(causes, story) {
+  const found = first(causes, story)
+  return found ? proof(found) : null
+}
+
 /** What a predicate answers. @param {LogEvent[]} events those that prove it */
 export function proof(events) {
   return { events: events.map(event => event.n) }

@@ -12,7 +12,7 @@ import java.io.IOException;
 public final class Page {
 
   /** No script and no style but our own files, and no socket but to where the page came from. */
-  private static final String POLICY =
+  static final String POLICY =
       "default-src 'self'; img-src data:; base-uri 'none'; form-action 'self'";
 
   private Page() {}
@@ -46,7 +46,7 @@ public final class Page {
         .onFailure(missing -> request.next());
   }
 
-  private static Buffer read(String file) throws IOException {
+  static Buffer read(String file) throws IOException {
     try (var stream = Page.class.getClassLoader().getResourceAsStream(file)) {
       if (stream == null) {
         throw new FileNotFoundException(file);

@@ -11,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import ws101.wire.CloseCode;
 import ws101.wire.Field;
 import ws101.wire.FrameWriter;
 import ws101.wire.Handshake;
@@ -145,10 +147,52 @@ public final class Client implements AutoCloseable {
     return this;
   }
 
+  /** Sends one frame, whatever stands in it: the other side may have to refuse it. */
+  public Client sendsFrame(boolean fin, int opcode, byte[] payload) {
+    String what = "a frame with opcode %x, %d bytes".formatted(opcode, payload.length);
+    sendFrame(fin, opcode, payload, fin ? what : what + " (to be continued)");
+    return this;
+  }
+
+  /** Sends a Ping, and hears its pong. */
+  public Client pings(byte[] payload) {
+    ear.waitForPongs();
+    sendFrame(true, Opcode.PING, payload, "Ping");
+    return this;
+  }
+
+  /** The bytes of one frame, masked with a key of chance, for {@link #sendsBytes}. */
+  public byte[] frame(boolean fin, int opcode, byte[] payload) {
+    byte[] key = new byte[4];
+    maskKeys.nextBytes(key);
+    return FrameWriter.write(fin, opcode, payload, key);
+  }
+
+  /** Sends bytes as they are, in one write. */
+  public Client sendsBytes(byte[] bytes) {
+    write(bytes.length + " bytes", bytes);
+    return this;
+  }
+
+  /** Sends as many of these bytes as the other side takes before it ends the connection. */
+  public Client sendsInto(byte[] bytes) {
+    try {
+      write(bytes.length + " bytes, perhaps not all of them", bytes);
+    } catch (CheckFailure ended) {
+      // The next one who listens hears how.
+    }
+    return this;
+  }
+
   /** Begins the closing handshake: a Close frame, with this code. */
   public Client closes(int code) {
+    return closes(FrameWriter.closePayload(code, ""), "Close " + code);
+  }
+
+  /** Begins it with whatever stands in the frame: no code at all, or one that must not be sent. */
+  public Client closes(byte[] payload, String what) {
     closeSent = true;
-    sendFrame(true, Opcode.CLOSE, FrameWriter.closePayload(code, ""), "Close " + code);
+    sendFrame(true, Opcode.CLOSE, payload, what);
     return this;
   }
 
@@ -177,9 +221,7 @@ public final class Client implements AutoCloseable {
   }
 
   private void sendFrame(boolean fin, int opcode, byte[] payload, String what) {
-    byte[] key = new byte[4];
-    maskKeys.nextBytes(key);
-    write(what, FrameWriter.write(fin, opcode, payload, key));
+    write(what, frame(fin, opcode, payload));
   }
 
   private void write(String what, byte[] bytes) {
@@ -260,6 +302,61 @@ public final class Client implements AutoCloseable {
         return message;
       }
     }
+  }
+
+  /** The next message as it is: it must be this text. */
+  public Client hearsText(String text) {
+    String expected = name + " hears the text " + shortened(text);
+    Heard heard = next(expected, deadline(Limits.ANSWER));
+    if (!(heard instanceof Heard.Text came && came.text().equals(text))) {
+      throw new CheckFailure(expected, shortened(heard.words()));
+    }
+    return this;
+  }
+
+  /** The next message as it is: it must be binary, with these bytes. */
+  public Client hearsBinary(byte[] bytes) {
+    String expected = name + " hears a binary message of " + bytes.length + " bytes";
+    Heard heard = next(expected, deadline(Limits.ANSWER));
+    if (!(heard instanceof Heard.Binary came && Arrays.equals(came.bytes(), bytes))) {
+      throw new CheckFailure(
+          expected, heard instanceof Heard.Binary ? "one with other bytes" : heard.words());
+    }
+    return this;
+  }
+
+  /** A pong comes next, before anything else, with these bytes. */
+  public Client hearsPong(byte[] payload) {
+    String expected = name + " hears a pong of " + payload.length + " bytes";
+    Heard heard = next(expected, deadline(Limits.ANSWER));
+    if (!(heard instanceof Heard.Pong pong && Arrays.equals(pong.payload(), payload))) {
+      throw new CheckFailure(
+          expected, heard instanceof Heard.Pong ? "one with other bytes" : heard.words());
+    }
+    return this;
+  }
+
+  /** The other side ends the TCP connection; nothing comes before that. */
+  public void hearsEnd() {
+    String expected = name + "'s connection is ended";
+    Heard heard = next(expected, deadline(Limits.ANSWER));
+    if (!(heard instanceof Heard.End)) {
+      throw new CheckFailure(expected, heard.words());
+    }
+  }
+
+  /**
+   * The code of the Close frame that comes next; 1006 if the connection ends without one, which is
+   * what a browser would say.
+   */
+  public int hearsCloseOrEnd() {
+    String expected = name + " hears a Close frame, or the end";
+    Heard heard = next(expected, deadline(Limits.ANSWER));
+    return heard instanceof Heard.End ? CloseCode.ABNORMAL : closeCode(expected, heard);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 80) + "… (" + text.length() + ")";
   }
 
   /** The code of the Close frame that must come next (1005 if it has none). */

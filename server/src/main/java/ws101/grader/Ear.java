@@ -45,6 +45,7 @@ final class Ear {
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
   private int messageOpcode;
   private volatile boolean deaf;
+  private volatile boolean waitsForPongs;
 
   Ear(String name, Transcript transcript, Mouth mouth) {
     this.name = name;
@@ -68,6 +69,11 @@ final class Ear {
   /** What was heard and not asked for yet. */
   BlockingQueue<Heard> inbox() {
     return inbox;
+  }
+
+  /** From now on pongs are heard, too; nobody is disturbed by one that nobody asked for. */
+  void waitForPongs() {
+    waitsForPongs = true;
   }
 
   /** From now on the connection's end is our own doing: nothing to note. */
@@ -121,9 +127,16 @@ final class Ear {
         note("Ping", bytes);
         mouth.answers(Opcode.PONG, frame.payload(), "Pong");
       }
-      case Opcode.PONG -> note("Pong", bytes);
+      case Opcode.PONG -> takePong(frame.payload(), bytes);
       case Opcode.CLOSE -> takeClose(frame.payload(), bytes);
       default -> takeData(frame, bytes);
+    }
+  }
+
+  private void takePong(byte[] payload, byte[] bytes) {
+    note("Pong", bytes);
+    if (waitsForPongs) {
+      inbox.add(new Heard.Pong(payload));
     }
   }
 

@@ -22,6 +22,15 @@ sealed interface Heard {
     }
   }
 
+  /** The answer to one of our pings. */
+  record Pong(byte[] payload) implements Heard {
+
+    @Override
+    public String words() {
+      return "a pong of " + payload.length + " bytes";
+    }
+  }
+
   /**
    * A Close frame.
    *

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +20,8 @@ import java.util.regex.Pattern;
  * server on a quiet machine; here each gets {@link #PATIENCE} times as much.
  */
 public final class Referee {
+
+  private static final int AT_A_TIME = 32;
 
   /** Only a server that fails makes anybody wait for it. */
   private static final int PATIENCE = 3;
@@ -48,6 +55,11 @@ public final class Referee {
    */
   public record Verdict(Case of, Word word, String why) {
 
+    /** Other events or another end than the best are right, too, where the case allows for it. */
+    public boolean isRight() {
+      return word == Word.OK || word == Word.NON_STRICT;
+    }
+
     @Override
     public String toString() {
       return "%s (%s): %s, %s".formatted(of.id(), of.what(), word, why);
@@ -65,7 +77,23 @@ public final class Referee {
     this.seed = seed;
   }
 
-  public Verdict judge(Case one) throws IOException, InterruptedException {
+  /** Many cases, some at a time: most of them wait, for an answer or for one that must not come. */
+  public List<Verdict> judge(List<Case> cases) throws InterruptedException, ExecutionException {
+    var hands = Executors.newFixedThreadPool(AT_A_TIME);
+    try {
+      List<Callable<Verdict>> games = new ArrayList<>();
+      cases.forEach(each -> games.add(() -> judge(each)));
+      var verdicts = new ArrayList<Verdict>();
+      for (Future<Verdict> game : hands.invokeAll(games)) {
+        verdicts.add(game.get());
+      }
+      return verdicts;
+    } finally {
+      hands.shutdownNow();
+    }
+  }
+
+  private Verdict judge(Case one) throws IOException, InterruptedException {
     try (var peer = new Peer(port)) {
       var script = new Script(seed);
       Word word = one.isHandshake() ? handshake(one, script, peer) : frames(one, script, peer);

@@ -17,9 +17,17 @@ import java.util.List;
  * @param alt those that still count as not strict; may be empty
  * @param end who ends the connection, and the close codes that are right
  * @param timeoutMillis how long the events may take
+ * @param level {@code must}, {@code should}, {@code may} …, or what it needs of a server
  */
 public record Case(
-    String id, String what, String send, String expect, String alt, String end, int timeoutMillis) {
+    String id,
+    String what,
+    String send,
+    String expect,
+    String alt,
+    String end,
+    int timeoutMillis,
+    String level) {
 
   private static final String TABLE = "/conformance/ws-cases.tsv";
 
@@ -33,11 +41,28 @@ public record Case(
 
   private static Case of(String[] cells) {
     return new Case(
-        cells[0], cells[2], cells[4], cells[5], cells[6], cells[7], Integer.parseInt(cells[8]));
+        cells[0],
+        cells[2],
+        cells[4],
+        cells[5],
+        cells[6],
+        cells[7],
+        Integer.parseInt(cells[8]),
+        cells[9]);
+  }
+
+  /** Its section: {@code 1} to {@code 10}, {@code H} or {@code X}. */
+  public String section() {
+    return id.substring(0, id.indexOf('.'));
+  }
+
+  /** Whether every server must do it, whatever extensions and subprotocols it has. */
+  public boolean isMust() {
+    return level.startsWith("must") && !level.contains("needs server");
   }
 
   boolean isHandshake() {
-    return id.startsWith("H.");
+    return section().equals("H");
   }
 
   /** The steps or events of a cell. */

@@ -1,0 +1,117 @@
+package ws101.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ws101.browser.Browsers;
+
+/** Lesson 06 as its text says it: do this, and it is ticked off. */
+@ExtendWith(Browsers.class)
+@Timeout(300)
+class FramesExperimentsTest {
+
+  @RegisterExtension static final OpenCourse course = new OpenCourse();
+
+  private static final Pattern DONE = Pattern.compile("is-done");
+
+  @Test
+  void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
+    var lesson = LessonPage.open(learner, course, "06-frames");
+    isConnected(lesson, "Ada");
+    isConnected(lesson, "Bob");
+
+    lesson.says("Ada", "Hello");
+    lesson.hears("Ada", "Echo Hello");
+    assertThat(lesson.experiment("The same word twice")).not().hasClass(DONE);
+    lesson.says("Ada", "Hello");
+    assertThat(lesson.experiment("The same word twice")).hasClass(DONE);
+
+    for (int bytes : new int[] {125, 126, 65_535}) {
+      fills(lesson, "x", bytes);
+    }
+    assertThat(lesson.experiment("Four lengths")).not().hasClass(DONE);
+    fills(lesson, "x", 65_536);
+    assertThat(lesson.experiment("Four lengths")).hasClass(DONE);
+
+    assertThat(lesson.experiment("Half a balloon")).not().hasClass(DONE);
+    fills(lesson, "🎈", 200_001);
+    assertThat(lesson.experiment("Half a balloon")).hasClass(DONE);
+
+    options(lesson).click();
+    lesson.chat("Ada").getByLabel("Cut the echo").fill("2");
+    button(lesson, "Connect").click();
+    lesson.hears("Ada", "cut after 2 bytes");
+    assertThat(lesson.experiment("A ping in between")).not().hasClass(DONE);
+    lesson.says("Ada", "Hello");
+    lesson.hears("Ada", "Echo Hello");
+    assertThat(lesson.experiment("A ping in between")).hasClass(DONE);
+
+    flips(lesson, "Ada", 8);
+    lesson.says("Ada", "hello");
+    lesson.hears("Ada", "Closed with 1002");
+    assertThat(lesson.experiment("Two bits")).not().hasClass(DONE);
+    flips(lesson, "Bob", 48);
+    lesson.says("Bob", "hello");
+    lesson.hears("Bob", "Closed with 1007");
+    assertThat(lesson.experiment("Two bits")).hasClass(DONE);
+
+    lesson.chat("Ada").getByText("Connect again").click();
+    isConnected(lesson, "Ada");
+    assertThat(lesson.experiment("A code of our own")).not().hasClass(DONE);
+    options(lesson).click();
+    button(lesson, "Close").click();
+    lesson.hears("Ada", "Closed with 3000");
+    assertThat(lesson.experiment("A code of our own")).hasClass(DONE);
+  }
+
+  private static void isConnected(LessonPage lesson, String guest) {
+    assertThat(lesson.chat(guest).getByRole(AriaRole.STATUS)).hasText("open");
+  }
+
+  /** A message of so many bytes, and its echo. */
+  private static void fills(LessonPage lesson, String text, int bytes) {
+    var field = new FrameLocator.GetByLabelOptions().setExact(true);
+    lesson.chat("Ada").getByLabel("Bytes", field).fill(Integer.toString(bytes));
+    lesson.says("Ada", text);
+    var echo = new FrameLocator.GetByTextOptions().setExact(false);
+    assertThat(
+            lesson
+                .chat("Ada")
+                .getByText(Pattern.compile("^Echo .*\\(" + bytes + " bytes\\)"), echo))
+        .hasCount(1);
+    lesson.chat("Ada").getByLabel("Bytes", field).fill("");
+  }
+
+  private static void flips(LessonPage lesson, String guest, int bit) {
+    lesson.chooseWire(guest);
+    var panel = lesson.region("Break a line");
+    if (!panel.getByLabel("How much").isVisible()) {
+      panel.getByText("More faults").click();
+    }
+    panel.getByLabel("Fault", new Locator.GetByLabelOptions().setExact(true)).selectOption("flip");
+    panel.getByLabel("Way", new Locator.GetByLabelOptions().setExact(true)).selectOption("to-node");
+    panel.getByLabel("How much").fill(Integer.toString(bit));
+    panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Break it so")).click();
+    lesson.chooseWire(guest);
+    assertThat(lesson.event("flip")).hasCount(1);
+  }
+
+  private static Locator options(LessonPage lesson) {
+    return lesson.chat("Ada").getByText("Close, or connect anew");
+  }
+
+  private static Locator button(LessonPage lesson, String name) {
+    return lesson
+        .chat("Ada")
+        .getByRole(
+            AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName(name).setExact(true));
+  }
+}
