@@ -12,7 +12,7 @@ import { setText } from "../view/text.js"
 const MOST = 60
 
 /** So many can be seen: enough where none stays for a second look. */
-const MOST_IN_FLOOD = 14
+const MOST_IN_FLOOD = 18
 
 /** The wire as a picture, in a box that scrolls. */
 export class WirePicture {
