@@ -91,7 +91,7 @@ final class Connection {
       frames.put(side, new Frames((offset, fault) -> lane(side).strikeAt(offset, fault)));
       sieves.put(
           side,
-          new Sieve(side, wiretap.loop(), decoder, wiretap.budget(), frames(side), this::told));
+          new Sieve(side, Wiretap.loop(), decoder, wiretap.budget(), frames(side), this::told));
     }
     channels.put(Side.CLIENT, browser);
     log("opened", opened);
@@ -156,7 +156,7 @@ final class Connection {
   /** Connects to the node; what the browser says meanwhile waits in its lane. */
   void connect(InetSocketAddress upstream) {
     if (!closed && !ending) { // A fault may have met it at the door.
-      new Upstream(upstream, wiretap.loop(), wiretap.manner().tls()).connect(PATIENCE, answer);
+      new Upstream(upstream, Wiretap.loop(), wiretap.manner().tls()).connect(PATIENCE, answer);
     }
   }
 
@@ -196,7 +196,7 @@ final class Connection {
   }
 
   private void addLane(Side from, SocketChannel source) {
-    lanes.put(from, new Lane(wiretap.loop(), source, new FarEnd(from)));
+    lanes.put(from, new Lane(Wiretap.loop(), source, new FarEnd(from)));
     List.copyOf(faults).stream()
         .filter(fault -> fault.way() != null && fault.way().from() == from)
         .forEach(this::arm);
@@ -212,7 +212,7 @@ final class Connection {
     for (Side side : Side.values()) {
       tellFin(side);
     }
-    wiretap.loop().schedule(this::reset, PATIENCE, TimeUnit.SECONDS);
+    Wiretap.loop().schedule(this::reset, PATIENCE, TimeUnit.SECONDS);
   }
 
   /** Sends an RST to both ends at once; what waits is dropped. */
@@ -451,7 +451,7 @@ final class Connection {
     public void discarded(Fault fault, long offset) {
       if (faults.contains(fault)) {
         wiretap.faults().discarded(Connection.this, fault, offset);
-        wiretap.loop().schedule(Connection.this::close, fault.value(), TimeUnit.MILLISECONDS);
+        Wiretap.loop().schedule(Connection.this::close, fault.value(), TimeUnit.MILLISECONDS);
       }
     }
   }

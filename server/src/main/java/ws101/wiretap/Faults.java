@@ -54,7 +54,7 @@ final class Faults {
         });
     if (fault.when().seconds() > 0) {
       long millis = Math.round(fault.when().seconds() * 1000);
-      wiretap.loop().schedule(() -> timeIsUp(fault), millis, TimeUnit.MILLISECONDS);
+      Wiretap.loop().schedule(() -> timeIsUp(fault), millis, TimeUnit.MILLISECONDS);
     }
     return event;
   }

@@ -201,7 +201,8 @@ public final class Wiretap implements AutoCloseable {
     return manner;
   }
 
-  EventLoop loop() {
+  /** All taps run on it. */
+  static EventLoop loop() {
     return LOOP;
   }
 

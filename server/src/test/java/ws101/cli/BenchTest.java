@@ -18,7 +18,7 @@ class BenchTest {
             "bench",
             "wiretap",
             "--rounds=1",
-            "--flood=50",
+            "--flood=200",
             "--round-trips=100",
             "--connections=20")) {
       kit.says("\\d processors");

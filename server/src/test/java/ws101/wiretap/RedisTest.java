@@ -112,10 +112,7 @@ class RedisTest {
   }
 
   private List<JsonObject> log() {
-    return log.after(0, Integer.MAX_VALUE).events().stream()
-        .filter(event -> event.kind().equals("resp"))
-        .map(Event::facts)
-        .toList();
+    return new Seen(log).all("resp");
   }
 
   private static boolean says(Process process, String words) {

@@ -37,8 +37,17 @@ record Seen(EventLog log) {
     }
   }
 
+  /** All that was seen; what has left the tap is among it. */
   Stream<Event> events() {
+    letTheTapsComeRound();
     return log.after(0, Integer.MAX_VALUE).events().stream();
+  }
+
+  /** Bytes leave first and are looked at then, both in one turn of the taps' event loop. */
+  private static void letTheTapsComeRound() {
+    if (!Wiretap.loop().inEventLoop()) {
+      Wiretap.loop().submit(() -> {}).syncUninterruptibly();
+    }
   }
 
   /** The facts of all events of one kind. */
