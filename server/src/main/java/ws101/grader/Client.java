@@ -54,7 +54,7 @@ public final class Client implements AutoCloseable {
     this.name = name;
     this.maskKeys = new Random(program.seed().between(0, Integer.MAX_VALUE - 1));
     this.ear = new Ear(name, program.transcript(), this::answers);
-    program.opened(this);
+    program.atTheEnd(this::close);
   }
 
   /**

@@ -63,7 +63,7 @@ public final class Judging
     if (attempt == null) {
       return; // Not even the program started; the exception says so.
     }
-    attempt.program().closeClients();
+    attempt.program().closeAll();
     trial(context)
         .ended(
             new Trial.Outcome(

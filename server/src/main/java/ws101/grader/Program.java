@@ -1,8 +1,12 @@
 package ws101.grader;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import ws101.stage.Node;
+import ws101.wiretap.EventLog;
+import ws101.wiretap.Wiretap;
 
 /**
  * The learner's program as one check sees it: a black box that listens on a port. Other checks use
@@ -13,7 +17,7 @@ public final class Program {
   private final Node node;
   private final Seed seed;
   private final Transcript transcript = new Transcript();
-  private final Deque<Client> clients = new ConcurrentLinkedDeque<>();
+  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
   Program(Node node, Seed seed) {
     this.node = node;
@@ -50,12 +54,23 @@ public final class Program {
     return transcript;
   }
 
-  /** Remembers a client, so that none outlives its check. */
-  void opened(Client client) {
-    clients.add(client);
+  /**
+   * A wiretap in front of the program, for a check that must see what crosses a browser's wire, or
+   * break it.
+   */
+  public Wiretap tap(EventLog log) {
+    var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
+    var tap = Wiretap.open(log, "check", here);
+    atTheEnd(tap::close);
+    return tap;
   }
 
-  void closeClients() {
-    clients.forEach(Client::close);
+  /** Remembers what must not outlive its check. */
+  void atTheEnd(Runnable close) {
+    ends.add(close);
+  }
+
+  void closeAll() {
+    ends.forEach(Runnable::run);
   }
 }
