@@ -3,6 +3,7 @@ package ws101.chat;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * One message as it came: a JSON object whose fields are read by name, and refused if they are not
@@ -20,6 +21,12 @@ public record Incoming(JsonObject fields) {
       throw Refusal.badRequest("This is not JSON: " + notJson.getMessage());
     }
     throw Refusal.badRequest("A message is a JSON object.");
+  }
+
+  /** Reads the body of a request, which a {@code BodyHandler} has gathered. */
+  public static Incoming in(RoutingContext request) {
+    var body = request.body().asString();
+    return read(body == null ? "" : body);
   }
 
   /** What the sender asks for. */

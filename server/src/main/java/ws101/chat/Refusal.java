@@ -1,6 +1,7 @@
 package ws101.chat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * A message that is not done. The code is for the sender's program, the sentence for the person.
@@ -8,6 +9,18 @@ import io.vertx.core.json.JsonObject;
 public final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  /** The status that says the same over HTTP: RFC 9110, section 15.5, and RFC 6585 for 429. */
+  private static final Map<String, Integer> STATUS =
+      Map.of(
+          "bad-request", 400,
+          "unauthorized", 401,
+          "forbidden", 403,
+          "not-found", 404,
+          "unknown-position", 410,
+          "too-large", 413,
+          "too-many", 429,
+          "unavailable", 503);
 
   private final String code;
 
@@ -18,6 +31,11 @@ public final class Refusal extends RuntimeException {
 
   public static Refusal badRequest(String sentence) {
     return new Refusal("bad-request", sentence);
+  }
+
+  /** Of an HTTP answer; what has no status of its own is a bad request. */
+  public int status() {
+    return STATUS.getOrDefault(code, STATUS.get("bad-request"));
   }
 
   public JsonObject toJson() {
