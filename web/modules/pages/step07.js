@@ -1,47 +1,26 @@
 import { ending } from "../chat/ending.js"
-import { part } from "../view/part.js"
+import { GuestPage, guestIn } from "../view/guest-page.js"
 import { note, show } from "../view/show.js"
 
-const address = new URLSearchParams(location.search)
-const room = address.get("room") ?? ""
-const name = address.get("name") ?? ""
-
-const who = part(document, "details", HTMLDetailsElement)
-const state = part(document, ".guest-state", HTMLElement)
-const log = part(document, ".guest-log", HTMLElement)
-const saying = part(document, ".guest-say", HTMLFormElement)
-const controls = part(saying, "fieldset", HTMLFieldSetElement)
-const text = part(saying, "[name=text]", HTMLInputElement)
+const page = new GuestPage(guestIn(location.search))
+const { room, name, log } = page
 
 if (room && name) {
   join()
 } else {
-  ask()
-}
-
-/** No socket yet: the form leads to this page again, with a name and a room in its address. */
-function ask() {
-  who.open = true
-  part(who, name ? "[name=room]" : "[name=name]", HTMLInputElement).focus()
+  page.ask()
 }
 
 /** One socket for as long as it lasts. It does not come back by itself; reloading the page joins again. */
 function join() {
-  document.title = `${name} in ${room}`
-  part(who, "summary", HTMLElement).textContent = `${name} in ${room}`
-  part(who, "[name=name]", HTMLInputElement).value = name
-  part(who, "[name=room]", HTMLInputElement).value = room
-  state.textContent = "connecting"
+  page.introduce()
+  page.tell("connecting")
 
   const socket = new WebSocket(`${location.origin.replace("http", "ws")}/chat`)
   socket.addEventListener("open", () => send(socket, { type: "join", room, name }))
   socket.addEventListener("message", ({ data }) => hear(JSON.parse(data)))
   socket.addEventListener("close", ({ code, reason }) => end(code, reason))
-  saying.addEventListener("submit", submit => {
-    submit.preventDefault()
-    send(socket, { type: "say", room, text: text.value })
-    text.value = ""
-  })
+  page.onSay(text => send(socket, { type: "say", room, text }))
 }
 
 /** @param {WebSocket} socket @param {object} message */
@@ -65,15 +44,15 @@ function hear(message) {
 }
 
 function begin() {
-  state.textContent = "open"
-  controls.disabled = false
+  page.tell("open")
+  page.allowSaying(true)
   note(log, `You joined ${room} as ${name}.`)
 }
 
 /** @param {number} code @param {string} reason */
 function end(code, reason) {
-  state.textContent = `closed: ${code}`
-  controls.disabled = true
+  page.tell(`closed: ${code}`)
+  page.allowSaying(false)
   note(log, ending(code, reason), again())
 }
 
