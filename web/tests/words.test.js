@@ -82,3 +82,11 @@ test("a body is named by the chat's message in it, else by how its JSON begins",
 test("a node says as which variant of the step it started", () => {
   assert.equal(nameOf(eventOf({ kind: "node", state: "started", variant: "LATEST_ONLY" })), "node started: latest only")
 })
+
+test("of a long question its query is told, and not its path", () => {
+  const asks = (/** @type {string} */ target) => nameOf(eventOf({ kind: "head", request: { method: "GET", target } }), 12)
+
+  assert.equal(asks("/messages"), "GET /messages")
+  assert.equal(asks("/messages?after=7&room=lobby"), "GET …?after=7&ro…")
+  assert.equal(asks("/a/rather/long/path"), "GET /a/rather/lo…")
+})

@@ -7,18 +7,6 @@ import { fromBase64, latin1 } from "./bytes.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
 
-/**
- * @typedef {object} Exchange
- * @property {LogEvent} request its head
- * @property {LogEvent} [response] the head of its answer
- * @property {LogEvent} [end] the event by which the answer was whole
- * @property {boolean} isCut whether the connection ended before that
- * @property {number} sent bytes of the request, so far
- * @property {number} got bytes of the answer, so far
- * @property {string} asked what the request carried, as text
- * @property {string} answered what the answer carried
- */
-
 /** Answers without a body, whatever their fields say: RFC 9112, section 6.3. */
 const WITHOUT_BODY = [204, 304]
 
@@ -28,8 +16,71 @@ const FILE = /^\/(?:\?|$)|^[^?]*\.(?:js|css|html|svg|ico|png|webp|map)(?:\?|$)/
 /** A chunk's size in hexadecimal, perhaps with extensions, then its bytes: RFC 9112, section 7.1. */
 const CHUNK = /^[0-9A-Fa-f]+[^\r\n]*\r?\n([^]*?)\r?\n?$/
 
-/** So many characters of what was carried are kept, or a little more. */
+/** So many bytes of what is carried are kept, or a little more: a stream may go on for ever. */
 const LONGEST_TEXT = 64 * 1024
+
+export class Exchange {
+  /** The head of its answer. @type {LogEvent | undefined} */
+  response
+
+  /** The event by which the answer was whole. @type {LogEvent | undefined} */
+  end
+
+  /** Whether the connection ended before that. */
+  isCut = false
+
+  /** Bytes of the answer, so far. */
+  got = 0
+
+  /** @type {LogEvent[]} */
+  #bodies = []
+
+  /** How much of what it carries is kept, in bytes. */
+  #kept = 0
+
+  /** @param {LogEvent} request its head */
+  constructor(request) {
+    this.request = request
+
+    /** Bytes of the request, so far. */
+    this.sent = lengthOf(request)
+  }
+
+  /** What the request carried, as text. */
+  get asked() {
+    return this.#textFrom("client", this.request)
+  }
+
+  /** What the answer carried. */
+  get answered() {
+    return this.#textFrom("server", this.response)
+  }
+
+  /** The final answer, or one that only says that it is still to come. @param {LogEvent} response */
+  answer(response) {
+    this.got += lengthOf(response)
+    if (response.response.status < 200 && response.response.status !== 101) return
+    this.response = response
+    if (hasNoBody(this)) this.end = response
+  }
+
+  /** @param {LogEvent} body or a part of it */
+  carry(body) {
+    if (this.#kept < LONGEST_TEXT) this.#bodies.push(body)
+    this.#kept += lengthOf(body)
+    if (body.from === "client") {
+      this.sent += lengthOf(body)
+    } else {
+      this.got += lengthOf(body)
+      if (body.last) this.end = body
+    }
+  }
+
+  /** @param {"client" | "server"} from @param {LogEvent | undefined} head */
+  #textFrom(from, head) {
+    return this.#bodies.filter(body => body.from === from).map(body => textOf(body, head)).join("")
+  }
+}
 
 /** Pairs requests and answers as their events come. */
 export class Exchanges {
@@ -48,13 +99,13 @@ export class Exchanges {
     if (kind === "head" && event.response) return this.#answer(connection, event)
     if (kind !== "body") return this.#current.get(`${connection} ${from}`)
     const exchange = this.#current.get(`${connection} ${from}`)
-    if (exchange) carry(exchange, event)
+    exchange?.carry(event)
     return exchange
   }
 
   /** @param {number} connection @param {LogEvent} request */
   #ask(connection, request) {
-    const exchange = { request, isCut: false, sent: lengthOf(request), got: 0, asked: "", answered: "" }
+    const exchange = new Exchange(request)
     this.#waiting.set(connection, [...(this.#waiting.get(connection) ?? []), exchange])
     this.#current.set(`${connection} client`, exchange)
     return exchange
@@ -67,12 +118,9 @@ export class Exchanges {
       this.#current.delete(`${connection} server`)
       return undefined
     }
-    exchange.got += lengthOf(response)
-    if (response.response.status < 200 && response.response.status !== 101) return exchange // The final answer is still to come.
-    this.#waiting.get(connection)?.shift()
+    exchange.answer(response)
+    if (exchange.response) this.#waiting.get(connection)?.shift()
     this.#current.set(`${connection} server`, exchange)
-    exchange.response = response
-    if (hasNoBody(exchange)) exchange.end = response
     return exchange
   }
 
@@ -124,6 +172,7 @@ export function pathOf({ request }) {
 
 /** The JSON that a body is; an empty object if it is none. @param {string} body @returns {{ [field: string]: any }} */
 export function jsonIn(body) {
+  if (body === "") return {}
   try {
     const value = JSON.parse(body)
     return typeof value === "object" && value !== null ? value : {}
@@ -135,23 +184,6 @@ export function jsonIn(body) {
 /** @param {Exchange} exchange */
 function hasNoBody({ request, response }) {
   return request.request.method === "HEAD" || WITHOUT_BODY.includes(response?.response.status) || fieldOf(response, "content-length") === "0"
-}
-
-/** @param {Exchange} exchange @param {LogEvent} body */
-function carry(exchange, body) {
-  if (body.from === "client") {
-    exchange.sent += lengthOf(body)
-    exchange.asked = longer(exchange.asked, body, exchange.request)
-  } else {
-    exchange.got += lengthOf(body)
-    exchange.answered = longer(exchange.answered, body, exchange.response)
-    if (body.last) exchange.end = body
-  }
-}
-
-/** A stream may go on for ever; its beginning is enough. @param {string} text @param {LogEvent} body @param {LogEvent | undefined} head */
-function longer(text, body, head) {
-  return text.length < LONGEST_TEXT ? text + textOf(body, head) : text
 }
 
 /** @param {LogEvent} body @param {LogEvent | undefined} head */

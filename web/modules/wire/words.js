@@ -79,6 +79,12 @@ function short(text, longest) {
   return letters.length > longest ? `${letters.slice(0, longest).join("").trimEnd()}…` : text
 }
 
+/** Of a question that is asked again and again, what stands behind the question mark is the news. @param {string} target @param {number} longest */
+function shortTarget(target, longest) {
+  const query = target.indexOf("?")
+  return short(target.length > longest && query > 0 ? `…${target.slice(query)}` : target, longest)
+}
+
 /** In a few words, what happened. @param {LogEvent} event @param {number} [longest] of a text that it quotes */
 export function nameOf(event, longest = LONGEST) {
   switch (event.kind) {
@@ -91,7 +97,7 @@ export function nameOf(event, longest = LONGEST) {
       return "the node took no connection"
     case "head":
       return event.request
-        ? `${event.request.method} ${short(event.request.target, longest)}`
+        ? `${event.request.method} ${shortTarget(event.request.target, longest)}`
         : `${event.response.status} ${event.response.reason}`.trim()
     case "body":
       return nameOfBody(event, longest)
