@@ -47,7 +47,7 @@ export class StageSide {
 
   /** @param {string} method @param {string} path @param {object} body */
   #ask(method, path, body) {
-    ask(method, `/lessons/${this.#slug}/${path}`, body)
+    return ask(method, `/lessons/${this.#slug}/${path}`, body)
       .then(() => this.#say(""))
       .catch(problem => this.#say(problem.message))
   }

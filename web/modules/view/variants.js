@@ -7,7 +7,10 @@ export class Variants {
   #place
   #onChoose
 
-  /** @param {HTMLElement} place @param {(variant: string) => void} onChoose */
+  /** What was pressed, until it is so. @type {string | undefined} */
+  #wished
+
+  /** @param {HTMLElement} place @param {(variant: string) => Promise<void>} onChoose */
   constructor(place, onChoose) {
     this.#place = place
     this.#onChoose = onChoose
@@ -17,13 +20,16 @@ export class Variants {
   draw(variants, chosen) {
     this.#place.hidden = variants.length < 2
     if (this.#place.children.length !== variants.length) this.#place.replaceChildren(...variants.map(variant => this.#option(variant)))
-    for (const radio of this.#place.querySelectorAll("input")) radio.checked = radio.value === chosen
+    for (const radio of this.#place.querySelectorAll("input")) radio.checked = radio.value === (this.#wished ?? chosen)
   }
 
   /** @param {string} variant */
   #option(variant) {
     const radio = html("input", { type: "radio", name: "variant", value: variant })
-    radio.addEventListener("change", () => this.#onChoose(variant))
+    radio.addEventListener("change", () => {
+      this.#wished = variant
+      this.#onChoose(variant).finally(() => (this.#wished = undefined))
+    })
     return html("label", {}, radio, ` ${variantWords(variant)}`)
   }
 }
