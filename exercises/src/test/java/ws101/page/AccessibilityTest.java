@@ -34,6 +34,8 @@ class AccessibilityTest {
   @CsvSource({
     "/, 1440, LIGHT",
     "/, 390, DARK",
+    "/lessons/01-short-polling, 1440, DARK",
+    "/lessons/01-short-polling, 390, LIGHT",
     "/lessons/07-chat, 1440, LIGHT",
     "/lessons/07-chat, 1440, DARK",
     "/lessons/07-chat, 390, LIGHT",

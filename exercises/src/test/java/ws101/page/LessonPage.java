@@ -42,7 +42,7 @@ final class LessonPage {
 
   void waitForGuests() {
     for (String guest : new String[] {"Ada", "Bob"}) {
-      assertThat(window(guest)).containsText("open · room lobby");
+      assertThat(window(guest)).containsText("· room lobby");
     }
   }
 
@@ -95,6 +95,12 @@ final class LessonPage {
   Locator fault(String group, String name) {
     return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(group))
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+  }
+
+  void reload(String guest) {
+    window(guest)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reload"))
+        .click();
   }
 
   void chooseWire(String guest) {

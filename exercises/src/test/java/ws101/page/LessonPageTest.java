@@ -213,6 +213,7 @@ class LessonPageTest {
   @Test
   void theMapSaysWhereToGoOn(BrowserContext learner) {
     var page = learner.newPage();
+    page.navigate(course.address("/lessons/07-chat"));
     page.navigate(course.address("/"));
 
     assertThat(page.locator(".stop")).hasCount(20);

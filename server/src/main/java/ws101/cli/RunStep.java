@@ -65,9 +65,13 @@ final class RunStep implements Callable<Integer> {
     }
     String name = variant.toUpperCase(Locale.ROOT).replace('-', '_');
     if (!Steps.variants(slug).contains(name)) {
+      String known = String.join(", ", Steps.variants(slug));
       throw new IllegalArgumentException(
           "Lesson %s has no variant %s. Its variants: %s."
-              .formatted(slug, variant, Steps.variants(slug)));
+              .formatted(
+                  slug.substring(0, 2),
+                  variant,
+                  known.isEmpty() ? "none" : known.toLowerCase(Locale.ROOT).replace('_', '-')));
     }
     return step.with(Steps.VARIANT, name);
   }

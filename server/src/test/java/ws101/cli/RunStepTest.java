@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,9 @@ class RunStepTest {
   @TempDir private Path root;
 
   @BeforeEach
-  void aCheckoutWithOneLesson() throws IOException {
+  void aCheckoutWithTwoLessons() throws IOException {
     Files.createDirectories(root.resolve("lessons"));
+    Files.writeString(root.resolve("lessons/01-short-polling.md"), "# Short polling\n");
     Files.writeString(root.resolve("lessons/07-chat.md"), "# Chat\n");
   }
 
@@ -57,6 +60,27 @@ class RunStepTest {
   }
 
   @Test
+  void aStepRunsAsTheVariantOfItselfThatIsNamed() throws Exception {
+    try (var kit = Kit.start(root, "node", "1", "--variant", "latest-only", "--port", "0")) {
+      var address = kit.says("is at (http://localhost:\\d+)").group(1);
+      say(address, "one");
+      say(address, "two");
+
+      assertThat(get(address + "/messages?after=0&room=lobby").body())
+          .contains("two")
+          .doesNotContain("one");
+    }
+  }
+
+  @Test
+  void aVariantThatDoesNotExistIsToldWithThoseThatDo() throws Exception {
+    try (var kit = Kit.start(root, "node", "01", "--variant", "loud")) {
+      kit.says("Lesson 01 has no variant loud\\. Its variants: cursor, latest-only\\.");
+      assertThat(kit.ends()).isEqualTo(Main.NOT_UNDERSTOOD);
+    }
+  }
+
+  @Test
   void aTakenPortIsToldWithWhoHasItAndWhatToType() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         var kit = Kit.start(root, "node", "07", "--port", "" + taken.getLocalPort())) {
@@ -70,7 +94,7 @@ class RunStepTest {
   @Test
   void aLessonThatDoesNotExistIsToldWithThoseThatDo() throws Exception {
     try (var kit = Kit.start(root, "node", "99")) {
-      kit.says("There is no lesson 99. Written so far: 07-chat.");
+      kit.says("There is no lesson 99. Written so far: 01-short-polling, 07-chat.");
       assertThat(kit.ends()).isEqualTo(64);
     }
   }
@@ -84,8 +108,22 @@ class RunStepTest {
   }
 
   private static int status(String address) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(address)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    return get(address).statusCode();
+  }
+
+  private static HttpResponse<String> get(String address) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(address)));
+  }
+
+  private static void say(String address, String text) throws Exception {
+    var said = "{\"type\":\"say\",\"room\":\"lobby\",\"name\":\"Ada\",\"text\":\"%s\"}";
+    var request = HttpRequest.newBuilder(URI.create(address + "/messages"));
+    assertThat(send(request.POST(BodyPublishers.ofString(said.formatted(text)))).statusCode())
+        .isEqualTo(201);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   private static boolean isFree(int port) {

@@ -1,0 +1,94 @@
+package ws101.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ws101.browser.Browsers;
+
+/** Lesson 01 as its text says it: do this, and it is ticked off. */
+@ExtendWith(Browsers.class)
+@Timeout(300)
+class ShortPollingTest {
+
+  @RegisterExtension static final OpenCourse course = new OpenCourse();
+
+  private static final Pattern DONE = Pattern.compile("is-done");
+
+  @Test
+  void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
+    var lesson = LessonPage.open(learner, course, "01-short-polling");
+
+    lesson.says("Ada", "hello");
+    lesson.hears("Bob", "hello");
+    for (int word = 1; word <= 5; word++) {
+      lesson.says("Bob", "word " + word);
+      lesson.hears("Ada", "word " + word);
+    }
+    isDone(lesson, "Bob speaks five times");
+    isNotDone(lesson, "Load a page again");
+
+    lesson.reload("Ada");
+    isDone(lesson, "Load a page again");
+
+    isDone(lesson, "Be silent");
+
+    lesson.page.getByLabel("Search the events").fill("kind:node");
+    isNotDone(lesson, "Restart the node");
+    lesson.button("restart").click();
+    assertThat(lesson.event("node started: cursor")).hasCount(2);
+    lesson.says("Bob", "hello?");
+    isDone(lesson, "Restart the node");
+
+    choose(lesson, "latest only", 1);
+    lesson.saysAtOnce("Bob", 2);
+    lesson.hears("Ada", "word 2");
+    isNotDone(lesson, "Tell only the latest");
+    choose(lesson, "cursor", 3);
+    lesson.saysAtOnce("Bob", 2);
+    lesson.hears("Ada", "word 2");
+    isDone(lesson, "Tell only the latest");
+
+    isNotDone(lesson, "Delay the answers");
+    lesson.chooseWire("Ada");
+    lesson.page.getByLabel("Delay to browser, in milliseconds").fill("1500");
+    lesson.fault("To browser", "delay").click();
+    isDone(lesson, "Delay the answers");
+  }
+
+  @Test
+  void theMeterTellsWhatWasAskedForNothingAndWhatAnHourCosts(BrowserContext learner) {
+    var lesson = LessonPage.open(learner, course, "01-short-polling");
+
+    var meter = lesson.region("What asking costs");
+
+    assertThat(meter.getByRole(AriaRole.ROW)).hasCount(3);
+    assertThat(meter).containsText(Pattern.compile("Ada\\d+\\d+ \\(\\d+ %\\)"));
+    assertThat(meter).containsText("worked out: 3,600 ×");
+  }
+
+  /** The node starts anew as that variant of itself, and both pages begin anew and have asked. */
+  private static void choose(LessonPage lesson, String variant, int starts) {
+    lesson.page.getByLabel(variant).check();
+    assertThat(lesson.event("node started: " + variant)).hasCount(starts);
+    for (String guest : new String[] {"Ada", "Bob"}) {
+      lesson.reload(guest);
+      lesson.hears(guest, "You read lobby");
+      assertThat(lesson.chat(guest).getByText(Pattern.compile("asked \\d+ ×, told 200")))
+          .isVisible();
+    }
+  }
+
+  private static void isDone(LessonPage lesson, String experiment) {
+    assertThat(lesson.experiment(experiment)).hasClass(DONE);
+  }
+
+  private static void isNotDone(LessonPage lesson, String experiment) {
+    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
+  }
+}
