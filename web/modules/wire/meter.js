@@ -1,6 +1,6 @@
 /** What asking costs: of each wire, how often it asked, how often that brought nothing, and the bytes of both. */
 
-import { exchangesOf, isForPage, jsonIn } from "./exchanges.js"
+import { asksForNews, exchangesOf, jsonIn } from "./exchanges.js"
 
 /** @typedef {import("./log.js").Log} Log */
 /** @typedef {import("./exchanges.js").Exchange} Exchange */
@@ -29,7 +29,7 @@ export function metersOf(log, now) {
 
 /** A question for news that was answered. @param {Exchange} exchange */
 export function isPoll(exchange) {
-  return exchange.request.request.method === "GET" && exchange.end !== undefined && !isForPage(exchange)
+  return exchange.end !== undefined && asksForNews(exchange)
 }
 
 /** Whether there was nothing new: the answer says so, or its lists are empty. @param {Exchange} poll */
