@@ -131,6 +131,10 @@ test("of two words one is never seen, and with the cursor both are", () => {
   isSeen("tell-only-the-latest", chat.says(bob, "three").says(bob, "four").polls(ada, 0))
 })
 
+test("the same two words may be said again with the cursor", () => {
+  isSeen("tell-only-the-latest", onlyLatest().restarts("CURSOR").polls(ada, 0).says(bob, "one").says(bob, "two").polls(ada, 0))
+})
+
 test("who asks between the two words is told both, one after the other", () => {
   const chat = new Chat().restarts("LATEST_ONLY").polls(ada, 0).says(bob, "one").polls(ada, 0, 1).says(bob, "two").polls(ada, 1, 1)
 

@@ -92,10 +92,11 @@ function beyondTheEnd(events, end) {
 function oneIsNeverSeen(events, start) {
   const back = after(events, start).find(node("started"))
   if (!back || back.variant !== "CURSOR") return undefined
-  const lost = pairs(events, start.n, back.n)
+  const beforeBack = events.filter(event => event.n < back.n) // Afterwards the same words may have the same numbers again.
+  const lost = pairs(beforeBack, start.n, back.n)
   const kept = pairs(events, back.n, Infinity)
   return firstOf(wiresOf(polls(events)), wire => {
-    const missed = firstOf(lost, ([one, other]) => onlySecond(events, wire, one, other))
+    const missed = firstOf(lost, ([one, other]) => onlySecond(beforeBack, wire, one, other))
     const both = firstOf(kept, ([one, other]) => {
       const poll = answerWith(events, wire, one)
       return poll && poll === answerWith(events, wire, other) ? [one.request, other.request, endOf(poll)] : undefined
