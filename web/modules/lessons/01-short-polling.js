@@ -2,7 +2,7 @@
 
 import { exchangesOf, fieldOf, isForPage, jsonIn, pathOf, queryOf } from "../wire/exchanges.js"
 import { broughtNothing, isPoll } from "../wire/meter.js"
-import { after, fault, firstOf, firstProof, node } from "../wire/story.js"
+import { after, fault, first, node, prove } from "../wire/story.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/exchanges.js").Exchange} Exchange */
@@ -22,12 +22,12 @@ const INTERVAL = 1000
 
 /** @type {Record<string, Predicate>} */
 export const experiments = {
-  "be-silent": events => firstProof(said(events), word => silence(events, word)),
-  "bob-speaks-five-times": events => firstProof(said(events), word => fiveWords(events, word)),
-  "load-a-page-again": events => firstProof(reloads(events), reload => notModified(events, reload)),
-  "restart-the-node": events => firstProof(events.filter(node("ended")), end => beyondTheEnd(events, end)),
-  "tell-only-the-latest": events => firstProof(events.filter(node("started", "LATEST_ONLY")), start => oneIsNeverSeen(events, start)),
-  "delay-the-answers": events => firstProof(events.filter(isLongDelay), delay => oneAtATime(events, delay)),
+  "be-silent": events => prove(said(events), word => silence(events, word)),
+  "bob-speaks-five-times": events => prove(said(events), word => fiveWords(events, word)),
+  "load-a-page-again": events => prove(reloads(events), reload => notModified(events, reload)),
+  "restart-the-node": events => prove(events.filter(node("ended")), end => beyondTheEnd(events, end)),
+  "tell-only-the-latest": events => prove(events.filter(node("started", "LATEST_ONLY")), start => oneIsNeverSeen(events, start)),
+  "delay-the-answers": events => prove(events.filter(isLongDelay), delay => oneAtATime(events, delay)),
 }
 
 /**
@@ -38,7 +38,7 @@ export const experiments = {
 function silence(events, word) {
   const next = said(events).find(each => each.request.n > word.request.n)?.request.n ?? Infinity
   const quiet = polls(events).filter(({ request }) => request.n > word.request.n && request.n < next)
-  return firstOf(wiresOf(quiet), wire => {
+  return first(wiresOf(quiet), wire => {
     const own = quiet.filter(({ request }) => request.wire === wire)
     const start = own.findIndex((_, i) => own.slice(i, i + SILENCE).length === SILENCE && own.slice(i, i + SILENCE).every(broughtNothing))
     return start < 0 ? undefined : [word.request, ...own.slice(start, start + SILENCE).map(({ request }) => request)]
@@ -53,7 +53,7 @@ function silence(events, word) {
 function fiveWords(events, word) {
   const words = said(events).filter(({ request }) => request.wire === word.request.wire && request.n >= word.request.n).slice(0, WORDS)
   if (words.length < WORDS) return undefined
-  return firstOf(wiresOf(polls(events)).filter(wire => wire !== word.request.wire), wire => {
+  return first(wiresOf(polls(events)).filter(wire => wire !== word.request.wire), wire => {
     const heard = words.map(each => answerWith(events, wire, each))
     return heard.every(poll => poll !== undefined) ? words.flatMap((each, i) => [each.request, endOf(heard[i])]) : undefined
   })
@@ -95,9 +95,9 @@ function oneIsNeverSeen(events, start) {
   const beforeBack = events.filter(event => event.n < back.n) // Afterwards the same words may have the same numbers again.
   const lost = pairs(beforeBack, start.n, back.n)
   const kept = pairs(events, back.n, Infinity)
-  return firstOf(wiresOf(polls(events)), wire => {
-    const missed = firstOf(lost, ([one, other]) => onlySecond(beforeBack, wire, one, other))
-    const both = firstOf(kept, ([one, other]) => {
+  return first(wiresOf(polls(events)), wire => {
+    const missed = first(lost, ([one, other]) => onlySecond(beforeBack, wire, one, other))
+    const both = first(kept, ([one, other]) => {
       const poll = answerWith(events, wire, one)
       return poll && poll === answerWith(events, wire, other) ? [one.request, other.request, endOf(poll)] : undefined
     })

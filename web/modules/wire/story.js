@@ -91,7 +91,12 @@ export function first(candidates, story) {
   return undefined
 }
 
-/** Proves a story by the first of its causes that leads to its end. @param {LogEvent[]} causes @param {(cause: LogEvent) => LogEvent[] | undefined} story */
+/**
+ * Proves a story by the first of its causes that leads to its end.
+ * @template T
+ * @param {T[]} causes
+ * @param {(cause: T) => LogEvent[] | undefined} story
+ */
 export function prove(causes, story) {
   const found = first(causes, story)
   return found ? proof(found) : null

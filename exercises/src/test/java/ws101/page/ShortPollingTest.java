@@ -23,6 +23,7 @@ class ShortPollingTest {
   @Test
   void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course, "01-short-polling");
+    lesson.waitForGuests();
 
     lesson.says("Ada", "hello");
     lesson.hears("Bob", "hello");
@@ -61,6 +62,7 @@ class ShortPollingTest {
   @Test
   void theMeterTellsWhatWasAskedForNothingAndWhatAnHourCosts(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course, "01-short-polling");
+    lesson.waitForGuests();
 
     var meter = lesson.region("What asking costs");
 
