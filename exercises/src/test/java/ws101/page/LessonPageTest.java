@@ -210,10 +210,11 @@ class LessonPageTest {
     assertThat(lesson.region("Stage")).containsText("the step");
   }
 
+  /** The lesson that was opened last; of these tests none has passed it. */
   @Test
   void theMapSaysWhereToGoOn(BrowserContext learner) {
     var page = learner.newPage();
-    page.navigate(course.address("/lessons/07-chat"));
+    page.navigate(course.address("/lessons/06-frames"));
     page.navigate(course.address("/"));
 
     assertThat(page.locator(".stop")).hasCount(20);
@@ -221,7 +222,7 @@ class LessonPageTest {
 
     assertThat(
             page.getByRole(
-                AriaRole.HEADING, new Page.GetByRoleOptions().setName("Chat").setExact(true)))
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName("Frames").setExact(true)))
         .isVisible();
   }
 
