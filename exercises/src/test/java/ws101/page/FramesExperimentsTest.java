@@ -92,16 +92,7 @@ class FramesExperimentsTest {
 
   private static void flips(LessonPage lesson, String guest, int bit) {
     lesson.chooseWire(guest);
-    var panel = lesson.region("Break a line");
-    if (!panel.getByLabel("How much").isVisible()) {
-      panel.getByText("More faults").click();
-    }
-    panel.getByLabel("Fault", new Locator.GetByLabelOptions().setExact(true)).selectOption("flip");
-    panel.getByLabel("Way", new Locator.GetByLabelOptions().setExact(true)).selectOption("to-node");
-    panel.getByLabel("How much").fill(Integer.toString(bit));
-    panel.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Break it so")).click();
-    lesson.chooseWire(guest);
-    assertThat(lesson.event("flip")).hasCount(1);
+    lesson.breaks("flip", "to-node", bit);
   }
 
   private static Locator options(LessonPage lesson) {

@@ -107,6 +107,29 @@ final class LessonPage {
     region("Break a line").getByText(guest + "’s wire").click();
   }
 
+  /** Sets a fault of the chosen wire by the form for all of them. */
+  void breaks(String fault, String way, int value) {
+    var panel = region("Break a line");
+    if (!panel.getByRole(AriaRole.BUTTON, locatorNamed("Break it so")).isVisible()) {
+      panel.getByText("More faults").click();
+    }
+    panel.getByLabel("Fault", exactly()).selectOption(fault);
+    if (way != null) {
+      panel.getByLabel("Way", exactly()).selectOption(way);
+    }
+    panel.getByLabel("How much").fill(Integer.toString(value));
+    panel.getByRole(AriaRole.BUTTON, locatorNamed("Break it so")).click();
+    assertThat(events().filter(new Locator.FilterOptions().setHasText(fault)).last()).isVisible();
+  }
+
+  private static Locator.GetByLabelOptions exactly() {
+    return new Locator.GetByLabelOptions().setExact(true);
+  }
+
+  private static Locator.GetByRoleOptions locatorNamed(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
+  }
+
   /** The rows of the event list. */
   Locator events() {
     return page.locator(".events tbody tr");
