@@ -13,7 +13,7 @@ import { fillTable, tableIn } from "./table.js"
  * @param {{ guest: string, hour: ReturnType<typeof import("../wire/meter.js").silentHour> }} chosen the wire whose hour is told
  */
 export function drawMeter(place, meters, names, chosen) {
-  const head = html("tr", {}, ...["guest", "asked", "for nothing", "", "its bytes", "a message"].map(word => html("th", { scope: "col" }, word)))
+  const head = html("tr", {}, ...["guest", "asked", "for nothing", "share", "its bytes", "a message"].map(word => html("th", { scope: "col" }, word)))
   fillTable(tableIn(place, "meter"), head, meters.map(meter => row(names.get(meter.wire) ?? meter.wire, meter)), "Nobody has asked yet.")
   const hour = place.querySelector(".meter-hour") ?? place.appendChild(html("p", { class: "meter-hour" }))
   const words = hourWords(chosen)
