@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ class HandshakeExperimentsTest {
 
     assertThat(lesson.experiment("A proxy that forgets")).not().hasClass(DONE);
     lesson.page.locator("[data-variants]").getByText("behind an old proxy").click();
-    assertThat(lesson.event("node started").nth(1)).isVisible();
+    assertThat(lesson.event("node started: behind an old proxy")).isVisible();
     knock(lesson);
     assertThat(lesson.experiment("A proxy that forgets")).hasClass(DONE);
   }
@@ -86,7 +87,10 @@ class HandshakeExperimentsTest {
   }
 
   private static void takeOff(LessonPage lesson) {
-    var standing = lesson.page.getByText("take off");
+    var standing =
+        lesson
+            .region("Break a line")
+            .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take off"));
     standing.first().click();
     assertThat(standing).hasCount(0);
   }
