@@ -12,7 +12,7 @@ import ws101.wiretap.Fault.Kind;
 
 /**
  * The faults of one wire: sets them, counts the connections that come, and logs each as it is set,
- * as it strikes and as it ends. What is done to the bytes is done in a {@link Lane}. Used by its
+ * as it strikes and as it ends. What is done to the bytes is done in a {@link Lane}. Used by the
  * taps' event loop only, but for {@link #standing}.
  */
 final class Faults {
