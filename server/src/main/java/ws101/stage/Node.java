@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One operating-system process that runs one program. It never outlives the process that started
@@ -283,7 +285,8 @@ public final class Node {
     }
     Duration work = process.info().totalCpuDuration().orElse(Duration.ZERO);
     boolean isAtWork =
-        patience.work().map(before -> work.minus(before).compareTo(WORK) > 0).orElse(true);
+        patience.work().map(before -> work.minus(before).compareTo(WORK) > 0).orElse(true)
+            || isKeptFromWork();
     if (isAtWork && now < deadline) {
       SOON.execute(() -> knock(listening, patience.lookedAt(now, work), deadline));
     } else {
@@ -291,6 +294,27 @@ public final class Node {
           new NotListening(
               "It did not listen on port %d (the environment's PORT) within %s."
                   .formatted(port, words(Duration.ofNanos(now - patience.since())))));
+    }
+  }
+
+  /**
+   * Whether one of its threads would work, and waits for a processor or a disk that others keep
+   * busy: the third field of a thread's {@code stat} is R or D (proc_pid_stat(5)). Only Linux
+   * tells.
+   */
+  private boolean isKeptFromWork() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+      return threads.anyMatch(
+          thread -> {
+            try {
+              String stat = Files.readString(thread.resolve("stat"));
+              return "RD".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+            } catch (IOException hasEnded) {
+              return false;
+            }
+          });
+    } catch (IOException | UncheckedIOException notLinux) {
+      return false;
     }
   }
 
