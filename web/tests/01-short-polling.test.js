@@ -117,6 +117,22 @@ test("after a restart a cursor is beyond the end, and nothing and no error comes
   isSeen("restart-the-node", chat.polls(ada, 3))
 })
 
+test("the question may cross the word, and the answers after it are 304", () => {
+  const chat = new Chat().repeats(3, each => each.says(bob, "before")).polls(ada, 0).restarts()
+  chat.asks(bob, "POST /messages", { body: { type: "say", room: "lobby", name: "bob", text: "hello?" } })
+  chat.asks(ada, question(3)).answers(ada, 200, { body: { offset: 1, messages: [] } })
+
+  isSeen("restart-the-node", chat.answers(bob, 201, { body: { offset: 1 } }).pollsInVain(ada, 3))
+})
+
+test("a question that was answered before the word proves nothing yet", () => {
+  const chat = new Chat().repeats(3, each => each.says(bob, "before")).restarts()
+  chat.asks(bob, "POST /messages", { body: { type: "say", room: "lobby", name: "bob", text: "hello?" } })
+  chat.asks(ada, question(3)).answers(ada, 200, { body: { offset: 0, messages: [] } })
+
+  isNotSeen("restart-the-node", chat.answers(bob, 201, { body: { offset: 1 } }))
+})
+
 test("a reader that begins anew after the restart misses nothing", () => {
   isNotSeen("restart-the-node", new Chat().repeats(3, each => each.says(bob, "before")).restarts().says(bob, "hello?").polls(ada, 0))
 })

@@ -73,15 +73,22 @@ function notModified(events, reload) {
 }
 
 /**
- * The node ends and starts, somebody speaks, and a cursor is further than the node has counted.
+ * The node ends and starts, somebody speaks, and a cursor is further than the node has counted: it counts that word, and has
+ * nothing for the reader. The question may have been asked before the word was answered.
  * @param {LogEvent[]} events
  * @param {LogEvent} end
  */
 function beyondTheEnd(events, end) {
   const start = after(events, end).find(node("started"))
   const word = start && said(events).find(({ request }) => request.n > start.n)
-  const poll = word && polls(events).find(each => each.request.n > endOf(word).n && broughtNothing(each) && Number(queryOf(each, "after")) > jsonIn(each.answered).offset)
+  const poll = word && polls(events).find(each => endOf(each).n > word.request.n && broughtNothing(each) && isBeyond(each, jsonIn(word.answered).offset))
   return start && word && poll ? [end, start, word.request, poll.request, endOf(poll)] : undefined
+}
+
+/** Whether a cursor is beyond what the node counts, which is a word's offset at least. @param {Exchange} poll @param {number} offset */
+function isBeyond(poll, offset) {
+  const counted = jsonIn(poll.answered).offset
+  return counted >= offset && Number(queryOf(poll, "after")) > counted
 }
 
 /**
