@@ -49,14 +49,16 @@ class CourseTest {
    */
   private static final int JUDGES = 3;
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static final BlockingQueue<Judge> COURT = new LinkedBlockingQueue<>();
-  private static final ExecutorService CLERKS = Executors.newFixedThreadPool(JUDGES);
+  private static ExecutorService clerks;
+  private static Vertx vertx;
 
   @BeforeAll
   static void openTheCourt() throws Exception {
+    vertx = Vertx.vertx();
+    clerks = Executors.newFixedThreadPool(JUDGES);
     for (int i = 0; i < JUDGES; i++) {
-      Judge judge = Judge.of(VERTX, ROOT);
+      Judge judge = Judge.of(vertx, ROOT);
       judge.warmUp().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
       COURT.add(judge);
     }
@@ -64,11 +66,12 @@ class CourseTest {
 
   @AfterAll
   static void closeTheCourt() throws Exception {
-    CLERKS.shutdown();
-    for (Judge judge : COURT) {
+    clerks.shutdownNow();
+    clerks.awaitTermination(120, TimeUnit.SECONDS);
+    for (Judge judge = COURT.poll(); judge != null; judge = COURT.poll()) {
       judge.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
-    VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -199,7 +202,7 @@ class CourseTest {
 
   private static DynamicTest wrongProgram(String slug, WrongProgram wrong) {
     String solution = read(exercise(slug).solution());
-    Future<JsonObject> judged = CLERKS.submit(() -> verdictOn(slug, wrong.applyTo(solution)));
+    Future<JsonObject> judged = clerks.submit(() -> verdictOn(slug, wrong.applyTo(solution)));
     return dynamicTest(
         slug + " " + wrong.name(),
         () -> {
