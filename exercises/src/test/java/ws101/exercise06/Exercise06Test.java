@@ -84,6 +84,7 @@ class Exercise06Test {
         int end = Math.min(frame.length, at + seed.between(1, most));
         ada.sendsBytes(Arrays.copyOfRange(frame, at, end));
         at = end;
+        program.comesRound();
       }
       ada.hearsBinary(payload);
     }

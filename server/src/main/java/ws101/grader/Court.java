@@ -137,7 +137,7 @@ final class Court {
       Workshop.delete(classes);
       return new JsonObject().put("done", true).put("problem", problem.get().toJson());
     }
-    Node.Program program = workshop.program(task.main(), classes);
+    Node.Program program = workshop.program(task.exercise(), classes, task.seed());
     var classPath = new JsonArray();
     program.classPath().forEach(each -> classPath.add(each.toString()));
     return new JsonObject()
@@ -147,6 +147,7 @@ final class Court {
             new JsonObject()
                 .put("mainClass", program.mainClass())
                 .put("classPath", classPath)
+                .put("environment", new JsonObject(Map.copyOf(program.environment())))
                 .put("heapMegabytes", program.heapMegabytes()));
   }
 

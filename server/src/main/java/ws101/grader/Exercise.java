@@ -24,6 +24,13 @@ public @interface Exercise {
   /** The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited. */
   String main();
 
+  /**
+   * What the program finds in its environment beside {@code PORT}, such as {@code
+   * HEARTBEAT_MS=500}; in a value, {@code {random}} stands for letters that are others in each run.
+   * A check reads it with {@link Program#variable}.
+   */
+  String[] environment() default {};
+
   /** The checks that the starter cannot pass, for the reasons that its TODOs give. */
   String[] starterFails() default {};
 }

@@ -2,10 +2,7 @@ package ws101.grader;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -64,19 +61,8 @@ final class Hearing implements Trial {
    */
   void open() {
     node.listening(Limits.START).join();
-    greet();
-  }
-
-  /** A program's first answer takes longest: what it loads for that, no check shall wait for. */
-  private void greet() {
-    try {
-      var page = URI.create("http://127.0.0.1:" + node.port() + "/").toURL().openConnection();
-      page.setConnectTimeout((int) Limits.START.toMillis());
-      page.setReadTimeout((int) Limits.START.toMillis());
-      ((HttpURLConnection) page).getResponseCode();
-    } catch (IOException e) {
-      // Whether it must answer is for the checks to say.
-    }
+    // A program's first answer takes longest: what it loads for that, no check shall wait for.
+    Program.isAnswered(node.port(), Limits.START);
   }
 
   /** Runs those of the checks that are wanted, in their order. */

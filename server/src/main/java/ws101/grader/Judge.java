@@ -144,8 +144,11 @@ public final class Judge {
   private static Node.Program program(JsonObject json) {
     var classPath = new ArrayList<Path>();
     json.getJsonArray("classPath").forEach(each -> classPath.add(Path.of((String) each)));
+    var environment = new HashMap<String, String>();
+    json.getJsonObject("environment")
+        .forEach(variable -> environment.put(variable.getKey(), (String) variable.getValue()));
     return new Node.Program(
-        json.getString("mainClass"), classPath, Map.of(), json.getInteger("heapMegabytes"));
+        json.getString("mainClass"), classPath, environment, json.getInteger("heapMegabytes"));
   }
 
   /** Ends the JVM and what it has started. */

@@ -41,7 +41,9 @@ public final class Judging
     var check = context.getRequiredTestMethod().getAnnotation(Check.class);
     String id = check == null ? context.getDisplayName() : check.value();
     Trial trial = trial(context);
-    var program = new Program(trial.node(), new Seed(trial.seed(), id));
+    var environment =
+        Environment.of(context.getRequiredTestClass().getAnnotation(Exercise.class), trial.seed());
+    var program = new Program(trial.node(), environment, new Seed(trial.seed(), id));
     context.getStore(Trial.NAMESPACE).put(Attempt.class, new Attempt(program, System.nanoTime()));
   }
 
@@ -82,11 +84,11 @@ public final class Judging
     if (judged != null) {
       return judged;
     }
-    String main = context.getRequiredTestClass().getAnnotation(Exercise.class).main();
+    var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class);
     return context
         .getRoot()
         .getStore(Trial.NAMESPACE)
-        .getOrComputeIfAbsent(main, TrialWithoutJudge::start, Trial.class);
+        .getOrComputeIfAbsent(exercise, TrialWithoutJudge::start, Trial.class);
   }
 
   private static Trial judgesTrial(ExtensionContext context) {

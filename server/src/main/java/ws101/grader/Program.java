@@ -1,8 +1,13 @@
 package ws101.grader;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import ws101.stage.Node;
 import ws101.wiretap.EventLog;
@@ -15,12 +20,15 @@ import ws101.wiretap.Wiretap;
 public final class Program {
 
   private final Node node;
+  private final Map<String, String> environment;
   private final Seed seed;
   private final Transcript transcript = new Transcript();
+  private volatile boolean answersStrangers = true;
   private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
-  Program(Node node, Seed seed) {
+  Program(Node node, Map<String, String> environment, Seed seed) {
     this.node = node;
+    this.environment = environment;
     this.seed = seed;
   }
 
@@ -31,6 +39,37 @@ public final class Program {
   /** The address of {@code path}, such as {@code /}, for a browser or an HTTP client. */
   public String http(String path) {
     return "http://localhost:" + port() + path;
+  }
+
+  /** The value of a variable that its exercise put into the program's environment. */
+  public String variable(String name) {
+    return environment.get(name);
+  }
+
+  /**
+   * Returns when the program has come round: what was sent to it before has been read by itself. A
+   * busy program that is not waited for finds several sends in one read.
+   *
+   * <p>This asks for its page on a connection of its own, which an event loop accepts and reads
+   * only after it has read what had come before.
+   */
+  public void comesRound() {
+    if (answersStrangers) {
+      answersStrangers = isAnswered(node.port(), Limits.withGrace(Limits.ANSWER));
+    }
+  }
+
+  /** Asks for the page on a new connection; whether there must be an answer, checks say. */
+  static boolean isAnswered(int port, Duration limit) {
+    try {
+      var page = URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+      page.setRequestProperty("Connection", "close");
+      page.setConnectTimeout((int) limit.toMillis());
+      page.setReadTimeout((int) limit.toMillis());
+      return ((HttpURLConnection) page).getResponseCode() > 0;
+    } catch (IOException silent) {
+      return false;
+    }
   }
 
   public boolean isAlive() {

@@ -53,12 +53,13 @@ final class Run {
    */
   record Task(Class<?> checks, Path file, String text, Instant saved, long seed) {
 
-    String main() {
-      return checks.getAnnotation(Exercise.class).main();
+    Exercise exercise() {
+      return checks.getAnnotation(Exercise.class);
     }
 
     String learnersPackage() {
-      return main().substring(0, main().lastIndexOf('.'));
+      String main = exercise().main();
+      return main.substring(0, main.lastIndexOf('.'));
     }
   }
 
@@ -125,7 +126,7 @@ final class Run {
   // Starting the program
 
   private Optional<Problem> start(Path classes) {
-    program = workshop.program(task.main(), classes);
+    program = workshop.program(task.exercise(), classes, task.seed());
     Hearing first = newHearing();
     if (!browserChecks().isEmpty()) {
       Hearing second = newHearing();

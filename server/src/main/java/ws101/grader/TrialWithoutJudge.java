@@ -3,7 +3,6 @@ package ws101.grader;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import ws101.stage.Node;
@@ -15,26 +14,29 @@ import ws101.stage.Node;
 final class TrialWithoutJudge implements Trial, AutoCloseable {
 
   private final Node node;
-  private final long seed = Long.getLong("ws101.seed", Seed.fresh());
+  private final long seed;
 
-  private TrialWithoutJudge(Node node) {
+  private TrialWithoutJudge(Node node, long seed) {
     this.node = node;
+    this.seed = seed;
   }
 
-  static Trial start(String main) {
+  static Trial start(Exercise exercise) {
+    long seed = Long.getLong("ws101.seed", Seed.fresh());
     var classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
             .toList();
-    var node = Node.start(new Node.Program(main, classPath, Map.of(), 64), 0);
+    var environment = Environment.of(exercise, seed);
+    var node = Node.start(new Node.Program(exercise.main(), classPath, environment, 64), 0);
     try {
       node.listening(Limits.START).join();
     } catch (CompletionException e) {
       node.kill();
       throw new CheckFailure(
-          main + " listens on PORT", e.getCause().getMessage() + "\n" + node.output());
+          exercise.main() + " listens on PORT", e.getCause().getMessage() + "\n" + node.output());
     }
-    return new TrialWithoutJudge(node);
+    return new TrialWithoutJudge(node, seed);
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.stream.Stream;
 import ws101.stage.Node;
 
@@ -34,12 +33,13 @@ final class Workshop implements AutoCloseable {
   }
 
   /** The learner's classes come first; only the program's own process ever loads them. */
-  Node.Program program(String main, Path classes) {
+  Node.Program program(Exercise exercise, Path classes, long seed) {
     var classPath = new ArrayList<Path>();
     classPath.add(classes);
     classPath.addAll(checkout.libraries());
     classPath.add(checkout.pages());
-    return new Node.Program(main, classPath, Map.of(), HEAP_MEGABYTES);
+    return new Node.Program(
+        exercise.main(), classPath, Environment.of(exercise, seed), HEAP_MEGABYTES);
   }
 
   /** Deletes a folder and all in it, as far as the system lets us. */

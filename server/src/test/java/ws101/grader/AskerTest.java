@@ -27,7 +27,7 @@ class AskerTest {
 
   private static Node node;
 
-  private final Program program = new Program(node, new Seed(1, "1.1"));
+  private final Program program = new Program(node, Map.of(), new Seed(1, "1.1"));
   private final Asker ada = Asker.of(program, "Ada");
 
   @BeforeAll

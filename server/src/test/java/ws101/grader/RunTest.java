@@ -167,6 +167,46 @@ class RunTest {
     assertThat(bytes(first)).isEqualTo(bytes(second));
   }
 
+  /** What the program below must know from its environment. */
+  @Exercise(
+      slug = "99-echo",
+      main = "ws101.exercise99.Echo",
+      environment = {"SECRET={random}", "HEARTBEAT_MS=500"})
+  static final class SecretChecks {
+
+    @Check("1.1")
+    void theSecretIsKnown(Program program) {
+      var ada = Client.connect(program, "/", "Ada");
+
+      ada.sends("tell");
+
+      ada.hearsText(program.variable("SECRET") + " " + program.variable("HEARTBEAT_MS"));
+    }
+  }
+
+  private static final String TELLS_ITS_SECRET =
+      ECHO.replace(
+          "guest.writeTextMessage(text);",
+          "guest.writeTextMessage(System.getenv(\"SECRET\") + \" \" +"
+              + " System.getenv(\"HEARTBEAT_MS\"));");
+
+  @Test
+  void aProgramFindsInItsEnvironmentWhatItsExercisePromises() {
+    JsonObject verdict = run(task(SecretChecks.class, TELLS_ITS_SECRET)).judge();
+
+    assertThat(verdict.getString("verdict")).as(verdict.encodePrettily()).isEqualTo("passed");
+  }
+
+  @Test
+  void aSecretIsTheSameForTheSameSeedAndAnotherForAnother() {
+    var exercise = SecretChecks.class.getAnnotation(Exercise.class);
+
+    assertThat(Environment.of(exercise, 1)).isEqualTo(Environment.of(exercise, 1));
+    assertThat(Environment.of(exercise, 1).get("SECRET"))
+        .matches("[a-z0-9-]{24}")
+        .isNotEqualTo(Environment.of(exercise, 2).get("SECRET"));
+  }
+
   @Test
   void silenceFailsInWords() {
     JsonObject verdict = judge(ECHO.replace("guest.writeTextMessage(text);", ""));
