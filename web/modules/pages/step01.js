@@ -1,3 +1,4 @@
+import { Speaker } from "../chat/speaker.js"
 import { GuestPage, guestIn } from "../view/guest-page.js"
 import { part } from "../view/part.js"
 import { note, show } from "../view/show.js"
@@ -8,15 +9,13 @@ const INTERVAL = 1000
 const page = new GuestPage(guestIn(location.search))
 const { room, name, log } = page
 const count = part(document, ".guest-asked", HTMLElement)
+const speaker = new Speaker(page)
 
 /** The cursor: the offset of the newest message that is shown here. */
 let last = 0
 
 /** How often this page has asked. */
 let asked = 0
-
-/** One word is sent after another: two requests may use two connections, and overtake each other. */
-let sending = Promise.resolve()
 
 if (room && name) {
   begin()
@@ -27,7 +26,7 @@ if (room && name) {
 function begin() {
   page.introduce()
   page.allowSaying(true)
-  page.onSay(text => void (sending = sending.then(() => say(text))))
+  page.onSay(say)
   note(log, `You read ${room} as ${name}.`)
   askAgain()
 }
@@ -60,11 +59,6 @@ function hear(status, { messages = [], message }) {
 
 /** Our own word is shown when it comes back to us, like everybody's. @param {string} text */
 async function say(text) {
-  const body = JSON.stringify({ type: "say", room, name, text })
-  try {
-    const response = await fetch("/messages", { method: "POST", headers: { "Content-Type": "application/json" }, body })
-    if (!response.ok) note(log, (await response.json()).message)
-  } catch {
-    note(log, `Nobody answered, so “${text}” was perhaps not said.`)
-  }
+  const problem = await speaker.say(text)
+  if (problem) note(log, problem)
 }

@@ -1,5 +1,6 @@
 package ws101.chat;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
@@ -31,5 +32,9 @@ public record Position(String epoch, int offset) {
   @Override
   public String toString() {
     return epoch + ":" + offset;
+  }
+
+  public JsonObject toJson() {
+    return JsonObject.of("epoch", epoch, "offset", offset);
   }
 }

@@ -19,10 +19,11 @@ import java.util.Map;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
+import ws101.chat.Question;
 import ws101.chat.Refusal;
 import ws101.chat.RefusedRequest;
-import ws101.step01.Message.Said;
-import ws101.step01.Message.Say;
+import ws101.chat.Said;
+import ws101.chat.Say;
 
 /** A chat over plain HTTP: it answers and never calls, so its pages ask again and again. */
 public final class ChatVerticle extends VerticleBase {
@@ -67,7 +68,7 @@ public final class ChatVerticle extends VerticleBase {
   private void say(RoutingContext request) {
     var say = Say.from(Incoming.in(request));
     var messages = rooms.computeIfAbsent(say.room(), room -> new ArrayList<>());
-    messages.add(new Said(say.room(), say.name(), say.text(), messages.size() + 1));
+    messages.add(Said.of(say, messages.size() + 1));
 
     request.response().setStatusCode(CREATED);
     send(request, JsonObject.of("offset", messages.size()).toBuffer());
@@ -75,7 +76,7 @@ public final class ChatVerticle extends VerticleBase {
 
   /** What the reader has not seen yet, or that there is nothing of the kind. */
   private void tell(RoutingContext request) {
-    var messages = rooms.getOrDefault(Message.room(request.queryParams()), List.of());
+    var messages = rooms.getOrDefault(Question.in(request).room(), List.of());
     var news = messagesAfter(cursor(request.queryParams().get("after")), messages);
     var body = JsonObject.of("offset", messages.size(), "messages", news).toBuffer();
 

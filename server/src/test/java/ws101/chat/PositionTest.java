@@ -14,6 +14,7 @@ class PositionTest {
 
     assertThat(position).hasToString("7f3a:41");
     assertThat(Position.parse("7f3a:41")).contains(position);
+    assertThat(position.toJson().encode()).isEqualTo("{\"epoch\":\"7f3a\",\"offset\":41}");
   }
 
   @Test
