@@ -11,6 +11,7 @@ declare module "node:assert/strict" {
     deepEqual(actual: unknown, expected: unknown, message?: string): void
     match(text: string, pattern: RegExp, message?: string): void
     doesNotMatch(text: string, pattern: RegExp, message?: string): void
+    throws(block: () => unknown, error: RegExp, message?: string): void
   }
   export default assert
 }

@@ -41,6 +41,8 @@ class AccessibilityTest {
     "/lessons/07-chat, 390, LIGHT",
     "/lessons/07-chat, 390, DARK",
     "/source/server/src/main/java/ws101/step07/ChatVerticle.java, 1440, DARK",
+    "/compare, 1440, DARK",
+    "/compare, 390, LIGHT",
     "/replay, 390, DARK",
     "/nowhere, 390, LIGHT",
   })

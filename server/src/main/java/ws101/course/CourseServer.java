@@ -9,9 +9,12 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import ws101.grader.Judge;
+import ws101.stage.Comparison;
 import ws101.stage.Stage;
 import ws101.stage.Steps;
+import ws101.stage.Technique;
 
 /**
  * The course in the browser: pages, stages and verdicts, on loopback only.
@@ -28,7 +31,8 @@ public final class CourseServer extends VerticleBase {
   private final int port;
   private final Progress progress;
 
-  private Stages stages;
+  private Stages<Stage> stages;
+  private Stages<Comparison> comparisons;
   private Judge judge;
   private HttpServer server;
 
@@ -51,7 +55,8 @@ public final class CourseServer extends VerticleBase {
   @Override
   public Future<?> start() {
     judge = Judge.of(vertx, root);
-    stages = new Stages(vertx, this::stageOf, GRACE);
+    stages = new Stages<>(vertx, this::stageOf, GRACE);
+    comparisons = new Stages<>(vertx, page -> comparison(), GRACE);
     return vertx
         .createHttpServer()
         .requestHandler(routes())
@@ -71,6 +76,15 @@ public final class CourseServer extends VerticleBase {
         vertx, slug, Steps.program(slug), Steps.variants(slug), () -> judge.programOf(slug));
   }
 
+  private Comparison comparison() {
+    var written = new Course(root).written();
+    return new Comparison(
+        vertx,
+        Stream.of(Technique.values())
+            .filter(technique -> written.contains(technique.slug()))
+            .toList());
+  }
+
   private Router routes() {
     var course = new Course(root);
     var guard = new Guard();
@@ -83,6 +97,7 @@ public final class CourseServer extends VerticleBase {
     router.route("/webjars/*").handler(StaticHandler.create("META-INF/resources/webjars"));
     router.get("/web/*").handler(new WebFiles(vertx, root.resolve("web")));
     new LessonRoutes(vertx, course, progress, stages, exercises, feeds).addTo(router);
+    new CompareRoutes(vertx, comparisons).addTo(router);
     new Pages(vertx, course, progress, guard).addTo(router);
     return router;
   }
@@ -99,6 +114,10 @@ public final class CourseServer extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return server.close().eventually(stages::stop).eventually(judge::close);
+    return server
+        .close()
+        .eventually(stages::stop)
+        .eventually(comparisons::stop)
+        .eventually(judge::close);
   }
 }

@@ -16,13 +16,14 @@ final class ExperimentRoutes {
   private final Vertx vertx;
   private final Course course;
   private final Progress progress;
-  private final Stages stages;
+  private final Stages<Stage> stages;
   private final Runnable changed;
 
   /**
    * @param changed called when the progress has changed
    */
-  ExperimentRoutes(Vertx vertx, Course course, Progress progress, Stages stages, Runnable changed) {
+  ExperimentRoutes(
+      Vertx vertx, Course course, Progress progress, Stages<Stage> stages, Runnable changed) {
     this.vertx = vertx;
     this.course = course;
     this.progress = progress;

@@ -23,7 +23,7 @@ final class LessonRoutes {
   private final Vertx vertx;
   private final Course course;
   private final Progress progress;
-  private final Stages stages;
+  private final Stages<Stage> stages;
   private final Exercises exercises;
   private final Set<Feed> feeds;
 
@@ -31,7 +31,7 @@ final class LessonRoutes {
       Vertx vertx,
       Course course,
       Progress progress,
-      Stages stages,
+      Stages<Stage> stages,
       Exercises exercises,
       Set<Feed> feeds) {
     this.vertx = vertx;

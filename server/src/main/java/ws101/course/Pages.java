@@ -42,6 +42,7 @@ final class Pages {
     router.get("/").handler(this::map);
     router.get("/lessons/:slug").handler(this::lesson);
     router.get("/replay").handler(this::replay);
+    router.get(CompareRoutes.COMPARE).handler(this::compare);
     router.getWithRegex("/source/(?<path>.+)").handler(this::source);
     router.route().last().handler(this::notFound);
   }
@@ -81,6 +82,10 @@ final class Pages {
   /** A saved log, without a stage: the page reads the file by itself, and sends it nowhere. */
   private void replay(RoutingContext context) {
     show(context, 200, "replay", () -> page("Replay", ""));
+  }
+
+  private void compare(RoutingContext context) {
+    show(context, 200, "compare", () -> page("Compare", ""));
   }
 
   private void source(RoutingContext context) {

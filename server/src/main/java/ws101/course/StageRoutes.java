@@ -15,9 +15,9 @@ import ws101.stage.Stage.Cast;
 final class StageRoutes {
 
   private final Vertx vertx;
-  private final Stages stages;
+  private final Stages<Stage> stages;
 
-  StageRoutes(Vertx vertx, Stages stages) {
+  StageRoutes(Vertx vertx, Stages<Stage> stages) {
     this.vertx = vertx;
     this.stages = stages;
   }

@@ -4,19 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Function;
-import ws101.stage.Stage;
+import ws101.stage.Show;
 
 /**
- * The stage of the lesson that is open. There is one at a time: opening another lesson stops it,
- * and so does having no page open for a while. Used by one event loop.
+ * What runs for the page that is open, such as the stage of its lesson. There is one at a time:
+ * opening another lesson stops it, and so does having no page open for a while. Used by one event
+ * loop.
  */
-final class Stages {
+final class Stages<S extends Show> {
 
   private final Vertx vertx;
-  private final Function<String, Stage> stageOf;
+  private final Function<String, S> stageOf;
   private final long grace;
   private String slug;
-  private Stage stage;
+  private S stage;
   private int pages;
   private long timer = -1;
 
@@ -24,7 +25,7 @@ final class Stages {
    * @param stageOf a new stage for a lesson's slug
    * @param grace how long a stage outlives its last page, in milliseconds: pages are reloaded
    */
-  Stages(Vertx vertx, Function<String, Stage> stageOf, long grace) {
+  Stages(Vertx vertx, Function<String, S> stageOf, long grace) {
     this.vertx = vertx;
     this.stageOf = stageOf;
     this.grace = grace;
@@ -34,10 +35,10 @@ final class Stages {
    * A page of that lesson is there: its stage runs, or starts now. What goes wrong with the start,
    * the stage's own state tells the page.
    */
-  Stage enter(String wanted) {
+  S enter(String wanted) {
     vertx.cancelTimer(timer);
     if (!wanted.equals(slug)) {
-      Stage next = stageOf.apply(wanted);
+      S next = stageOf.apply(wanted);
       stop();
       slug = wanted;
       stage = next;
@@ -48,14 +49,14 @@ final class Stages {
   }
 
   /** A page of that stage is gone. */
-  void leave(Stage left) {
+  void leave(S left) {
     if (left == stage && --pages == 0) {
       timer = vertx.setTimer(grace, over -> stop());
     }
   }
 
   /** The running stage of that lesson. */
-  Optional<Stage> of(String wanted) {
+  Optional<S> of(String wanted) {
     return wanted.equals(slug) ? Optional.of(stage) : Optional.empty();
   }
 
@@ -63,7 +64,7 @@ final class Stages {
     if (stage == null) {
       return Future.succeededFuture();
     }
-    Stage stopping = stage;
+    S stopping = stage;
     slug = null;
     stage = null;
     pages = 0;

@@ -24,7 +24,7 @@ import ws101.wiretap.Wiretap;
  * its address. All changes happen on one Vert.x context; the methods may be called from any thread.
  * What fails, fails with a sentence for the user.
  */
-public final class Stage {
+public final class Stage implements Show {
 
   private static final List<String> NAMES =
       List.of("Ada", "Bob", "Cleo", "Dan", "Eve", "Finn", "Gus", "Hana");
@@ -114,6 +114,7 @@ public final class Stage {
    * Starts the node and the guests' wires; completes when the node listens. A second call changes
    * nothing.
    */
+  @Override
   public Future<Stage> start() {
     return here(
         () -> {
@@ -160,6 +161,7 @@ public final class Stage {
   }
 
   /** Kills the node and resets what is open on the wires. */
+  @Override
   public Future<Void> stop() {
     return here(
         () -> {

@@ -94,14 +94,14 @@ class StagesTest {
     assertThat(heartbeat.state().getString("state")).isNotEqualTo("stopped");
   }
 
-  private Stages stages(long grace) {
-    return new Stages(
+  private Stages<Stage> stages(long grace) {
+    return new Stages<>(
         vertx,
         slug -> Stage.of(vertx, slug, NONE, List.of(), () -> Future.failedFuture("There is none.")),
         grace);
   }
 
-  private static Stage leave(Stages stages, Stage stage) {
+  private static Stage leave(Stages<Stage> stages, Stage stage) {
     stages.leave(stage);
     return stage;
   }
