@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import ws101.stage.Node;
 
 /**
@@ -195,7 +196,10 @@ final class Court {
         file,
         text == null ? Files.readString(file) : text,
         isOnDisk ? Files.getLastModifiedTime(file).toInstant() : Instant.now(),
-        question.containsKey("seed") ? question.getLong("seed") : Seed.fresh());
+        question.containsKey("seed") ? question.getLong("seed") : Seed.fresh(),
+        question.getJsonArray("only", new JsonArray()).stream()
+            .map(String.class::cast)
+            .collect(Collectors.toSet()));
   }
 
   private static Class<?> checks(String slug) {

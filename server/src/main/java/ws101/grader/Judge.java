@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import ws101.stage.Node;
@@ -99,6 +100,13 @@ public final class Judge {
   public Future<JsonObject> judgeText(
       String slug, String text, Long seed, Consumer<JsonObject> progress) {
     return judge(slug, new JsonObject().put("text", text), seed, progress);
+  }
+
+  /** As above, but only by those checks; the others are not run. */
+  public Future<JsonObject> judgeText(
+      String slug, String text, Long seed, Set<String> only, Consumer<JsonObject> progress) {
+    var question = new JsonObject().put("text", text).put("only", new JsonArray(List.copyOf(only)));
+    return judge(slug, question, seed, progress);
   }
 
   private Future<JsonObject> judge(

@@ -2,6 +2,7 @@ package ws101.grader;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Set;
 
 /** An exercise with its solution, for a judgement that nobody waits for. */
 @Exercise(slug = "00-rehearsal", main = "ws101.exercise00.EchoVerticle")
@@ -47,7 +48,8 @@ final class Rehearsal {
         checkout.source("ws101.exercise00.EchoVerticle"),
         SOLUTION,
         Instant.now(),
-        Seed.fresh());
+        Seed.fresh(),
+        Set.of());
   }
 
   @Check("1.1")

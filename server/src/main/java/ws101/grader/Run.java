@@ -50,8 +50,13 @@ final class Run {
    * @param checks the class of the checks
    * @param file where the source lies, or would lie
    * @param text what stands in it
+   * @param only the checks that are asked for, by their numbers; empty: all
    */
-  record Task(Class<?> checks, Path file, String text, Instant saved, long seed) {
+  record Task(Class<?> checks, Path file, String text, Instant saved, long seed, Set<String> only) {
+
+    boolean asksFor(Check check) {
+      return only.isEmpty() || only.contains(check.value());
+    }
 
     Exercise exercise() {
       return checks.getAnnotation(Exercise.class);
@@ -91,6 +96,7 @@ final class Run {
     this.workshop = workshop;
     this.tell = tell;
     this.report = new Report(task.checks(), checkout.shown(task.file()), task.saved(), task.seed());
+    report.leaveOut(check -> !task.asksFor(check));
   }
 
   /** Judges, and returns the final verdict. */
@@ -259,7 +265,7 @@ final class Run {
   private List<Method> checks(Predicate<Check> which) {
     return Stream.of(task.checks().getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Check.class))
-        .filter(method -> which.test(checkOf(method)))
+        .filter(method -> which.and(task::asksFor).test(checkOf(method)))
         .toList();
   }
 

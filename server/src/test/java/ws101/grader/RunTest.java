@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +139,26 @@ class RunTest {
     assertThat(first.getDouble("max")).isEqualTo(10.0);
     assertThat(ids(first)).containsExactly("1.1", "1.2", "2.1");
     assertThat(check(first, "1.1").getString("verdict")).isEqualTo("waiting");
+  }
+
+  @Test
+  void onlyTheChecksThatAreAskedForAreRun() {
+    String deaf = ECHO.replace("guest.writeTextMessage(text);", "");
+    var only =
+        new Run.Task(
+            Checks.class,
+            checkout.source("ws101.exercise99.Echo"),
+            deaf,
+            Instant.now(),
+            4217,
+            Set.of("1.2"));
+
+    JsonObject verdict = run(only).judge();
+
+    assertThat(verdict.getString("verdict")).isEqualTo("passed");
+    assertThat(check(verdict, "1.1").getString("verdict")).isEqualTo("not-run");
+    assertThat(check(verdict, "1.2").getString("verdict")).isEqualTo("passed");
+    assertThat(verdict.getDouble("points")).isEqualTo(2.5);
   }
 
   @Test
@@ -418,7 +439,7 @@ class RunTest {
 
   private Run.Task task(Class<?> checks, String source) {
     return new Run.Task(
-        checks, checkout.source("ws101.exercise99.Echo"), source, Instant.now(), 4217);
+        checks, checkout.source("ws101.exercise99.Echo"), source, Instant.now(), 4217, Set.of());
   }
 
   private static JsonObject check(JsonObject verdict, String id) {
