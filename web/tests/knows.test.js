@@ -130,5 +130,5 @@ test("what meets new connections leaves the node without a word", () => {
   const log = new Log()
   log.append(events)
 
-  assert.equal(whoKnows(log, newest, "ada", newest.n)[1].what, "nothing: no handshake comes to it")
+  assert.equal(whoKnows(log, newest, "ada", newest.n)[1].what, "nothing: no request comes to it")
 })

@@ -97,6 +97,25 @@ export class Wiretap {
     return this.#sends(at, "server", letters(`HTTP/1.1 ${status}`), "head", head).#carries(at, "server", body)
   }
 
+  /**
+   * An answer that is an event stream, as far as its head, handed on at once.
+   * @param {{ wire: string, connection: number }} at
+   */
+  streams(at) {
+    const fields = [["Content-Type", "text/event-stream"], ["Transfer-Encoding", "chunked"]]
+    return this.#sends(at, "server", letters("HTTP/1.1 200"), "head", { response: { status: 200, reason: "OK", version: "HTTP/1.1" }, fields }).passes(at, "server")
+  }
+
+  /**
+   * What stands before an empty line of that stream, with the line, as it arrives at the tap.
+   * @param {{ wire: string, connection: number }} at
+   * @param {{ [field: string]: string }} fields `event`, `id`, `data`, `retry`, `comment`
+   */
+  tells(at, fields) {
+    const lines = Object.entries(fields).map(([name, value]) => `${name === "comment" ? "" : name}: ${value}\n`).join("")
+    return this.#sends(at, "server", [...new TextEncoder().encode(`${lines}\n`)], "sse", fields)
+  }
+
   /** @param {{ wire: string, connection: number }} at @param {Side} from @param {object | undefined} body */
   #carries(at, from, body) {
     if (body) this.#sends(at, from, [...new TextEncoder().encode(JSON.stringify(body))], "body", { last: true })

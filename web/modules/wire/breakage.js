@@ -19,7 +19,7 @@ export const KINDS = [
   { name: "discard", words: "bytes are dropped, then it is closed", hasWay: true, value: { unit: "ms until the close", least: 0, most: 60_000, usual: 1000 } },
   { name: "close", words: "a FIN to both ends", hasWay: true },
   { name: "reset", words: "an RST to both ends", hasWay: true },
-  { name: "reject", words: "the tap answers new handshakes with a status", hasWay: false, value: { unit: "", least: 300, most: 599, usual: 503 } },
+  { name: "reject", words: "the tap answers requests with a status", hasWay: false, value: { unit: "", least: 300, most: 599, usual: 503 } },
   { name: "refuse", words: "new connections are torn off", hasWay: false },
 ]
 

@@ -84,7 +84,7 @@ const LETS_KNOW = {
 
 /** What meets only connections that are still to come. @type {Record<string, Record<Side, string> | undefined>} */
 const AT_THE_DOOR = {
-  reject: { client: "who connects anew gets that status; a WebSocket’s page is told 1006 and no status", server: "nothing: no handshake comes to it" },
+  reject: { client: "who asks gets that status; a WebSocket’s page is told 1006 and no status", server: "nothing: no request comes to it" },
   refuse: { client: "who connects anew is torn off at once; a WebSocket’s page is told 1006, a fetch fails", server: "nothing: no connection comes to it" },
 }
 

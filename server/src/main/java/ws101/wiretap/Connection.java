@@ -139,7 +139,7 @@ final class Connection {
     switch (fault.kind()) {
       case CLOSE -> close();
       case RESET, REFUSE -> reset();
-      case FLIP, REJECT -> {} // It is done already, or needs a handshake.
+      case FLIP, REJECT -> {} // It is done already, or needs a request.
       default -> lane(fault.way().from()).begin(fault);
     }
   }
@@ -317,7 +317,7 @@ final class Connection {
     if (part.from() == Side.CLIENT) {
       classified = part.span().end();
     }
-    if (part instanceof Part.RequestHead request && Handshake.asksFor(request)) {
+    if (part instanceof Part.RequestHead) {
       faults.stream().filter(Connection::rejects).findFirst().ifPresent(this::reject);
     } else if (part instanceof Part.ResponseHead response && Handshake.agrees(response)) {
       isSocket = true;
@@ -329,7 +329,7 @@ final class Connection {
     return fault.kind() == Fault.Kind.REJECT;
   }
 
-  /** Answers instead of the node, which never hears of the handshake. */
+  /** Answers instead of the node, which never hears of the request. */
   private void reject(Fault fault) {
     isRejected = true;
     String reason = HttpResponseStatus.valueOf((int) fault.value()).reasonPhrase();

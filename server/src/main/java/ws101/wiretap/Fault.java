@@ -37,7 +37,7 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
     CLOSE("A close", 0, 0, ""),
     /** An RST to both ends. */
     RESET("A reset", 0, 0, ""),
-    /** The tap itself answers a WebSocket handshake, with the status {@code value}. */
+    /** The tap itself answers each request, with the status {@code value}, and closes. */
     REJECT("A status that refuses", 300, 599, "as statuses of HTTP go"),
     /** New connections are torn off as soon as they are accepted. */
     REFUSE("A refusal", 0, 0, "");

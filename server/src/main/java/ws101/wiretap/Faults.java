@@ -144,13 +144,13 @@ final class Faults {
     connection.keepDiscarding(fault);
   }
 
-  /** The tap has answered a handshake. */
+  /** The tap has answered a request. */
   void rejected(Connection connection, Fault fault, String answer) {
     logStrike(
         connection,
         fault,
         new JsonObject().put("answer", answer),
-        "The tap answered the handshake itself, with %s, and closed; the server never heard of it."
+        "The tap answered the request itself, with %s, and closed; the server never heard of it."
             .formatted(answer.lines().findFirst().orElseThrow()));
   }
 
@@ -202,7 +202,7 @@ final class Faults {
           case FLIP -> "The tap will turn bit %d of what comes".formatted(fault.value());
           case CLOSE -> "The tap will send a FIN to both ends";
           case RESET -> "The tap will send an RST to both ends";
-          case REJECT -> "The tap will answer handshakes itself, with %d".formatted(fault.value());
+          case REJECT -> "The tap will answer requests itself, with %d".formatted(fault.value());
           case REFUSE ->
               "The tap tears off new connections as soon as the system has accepted them";
         };
@@ -244,7 +244,8 @@ final class Faults {
     return switch (kind) {
       case DELAY -> "Bytes go on at once again; those that wait keep their time.";
       case HOLD -> "What waited goes on, whole and in order.";
-      case REJECT, REFUSE -> "New connections get through again.";
+      case REJECT -> "Requests get through again.";
+      case REFUSE -> "New connections get through again.";
       default -> "Bytes go on as they come again.";
     };
   }

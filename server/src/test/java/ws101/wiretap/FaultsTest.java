@@ -226,12 +226,27 @@ class FaultsTest {
   }
 
   @Test
-  void aRequestThatIsNoHandshakePassesARejectUnharmed() {
+  void aRejectedRequestNeverReachesTheNodeNorDoesItsBody() {
     set("reject", null, 503);
-
     browser.says("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello");
 
-    assertThat(node.hears(43)).endsWith("hello");
+    assertThat(browser.hears(32)).isEqualTo("HTTP/1.1 503 Service Unavailable");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+    assertThat(ends.seen("fault", "struck", true).facts().getString("did"))
+        .startsWith("The tap answered the request itself, with HTTP/1.1 503");
+  }
+
+  @Test
+  void whatWasAskedBeforeARejectIsAnswered() {
+    browser.says("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhe");
+    node.hears(40);
+
+    set("reject", null, 503);
+    browser.says("llo");
+    assertThat(node.hears(3)).isEqualTo("llo");
+    node.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+
+    assertThat(browser.hears(40)).endsWith("ok");
   }
 
   @Test
