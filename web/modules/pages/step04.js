@@ -1,3 +1,4 @@
+import { Speaker } from "../chat/speaker.js"
 import { GuestPage, guestIn } from "../view/guest-page.js"
 import { part } from "../view/part.js"
 import { note, show } from "../view/show.js"
@@ -5,9 +6,7 @@ import { note, show } from "../view/show.js"
 const page = new GuestPage(guestIn(location.search))
 const { room, name, log } = page
 const place = part(document, ".guest-asked", HTMLElement)
-
-/** One word is sent after another: two requests may use two connections, and overtake each other. */
-let sending = Promise.resolve()
+const speaker = new Speaker(page)
 
 if (room && name) {
   listen()
@@ -19,7 +18,7 @@ if (room && name) {
 function listen() {
   page.introduce()
   page.tell("connecting")
-  page.onSay(text => void (sending = sending.then(() => say(text))))
+  page.onSay(say)
 
   const stream = new EventSource(`/stream?room=${encodeURIComponent(room)}`)
   stream.addEventListener("welcome", begin, { once: true })
@@ -74,11 +73,6 @@ function again() {
 
 /** Our own word is shown when it comes back to us, like everybody's. @param {string} text */
 async function say(text) {
-  const body = JSON.stringify({ type: "say", room, name, text })
-  try {
-    const response = await fetch("/messages", { method: "POST", headers: { "Content-Type": "application/json" }, body })
-    if (!response.ok) note(log, (await response.json()).message)
-  } catch {
-    note(log, `Nobody answered, so “${text}” was perhaps not said.`)
-  }
+  const problem = await speaker.say(text)
+  if (problem) note(log, problem)
 }

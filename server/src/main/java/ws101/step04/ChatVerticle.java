@@ -20,9 +20,10 @@ import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
 import ws101.chat.Position;
+import ws101.chat.Question;
 import ws101.chat.RefusedRequest;
-import ws101.step04.Message.Said;
-import ws101.step04.Message.Say;
+import ws101.chat.Said;
+import ws101.chat.Say;
 
 /** A chat that tells its pages what is new: each of them asks once, and its answer does not end. */
 public final class ChatVerticle extends VerticleBase {
@@ -71,7 +72,7 @@ public final class ChatVerticle extends VerticleBase {
   private void say(RoutingContext request) {
     var say = Say.from(Incoming.in(request));
     var room = room(say.room());
-    var said = room.history().add(offset -> new Said(say.room(), say.name(), say.text(), offset));
+    var said = room.history().add(offset -> Said.of(say, offset));
     room.listeners().forEach(listener -> tell(listener, said));
 
     request.response().setStatusCode(CREATED);
@@ -81,7 +82,7 @@ public final class ChatVerticle extends VerticleBase {
 
   /** An answer that is begun here, and ends with its connection. */
   private void stream(RoutingContext request) {
-    var room = room(Message.room(request.queryParams()));
+    var room = room(Question.in(request).room());
     var listener = request.response();
     listener
         .setChunked(true)

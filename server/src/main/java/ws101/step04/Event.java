@@ -2,7 +2,7 @@ package ws101.step04;
 
 import io.vertx.core.json.JsonObject;
 import ws101.chat.Position;
-import ws101.step04.Message.Said;
+import ws101.chat.Said;
 
 /**
  * One event of a stream: HTML Standard, section 9.2.5.
@@ -22,17 +22,12 @@ record Event(String type, Position id, JsonObject data) {
 
   /** From here on you hear everything. */
   static Event welcome(Position position) {
-    return at(position, "welcome");
+    return new Event("welcome", position, position.toJson());
   }
 
   /** Where you were nobody knows any more: from here on you hear everything. */
   static Event reset(Position position) {
-    return at(position, "reset");
-  }
-
-  private static Event at(Position position, String type) {
-    var data = JsonObject.of("epoch", position.epoch(), "offset", position.offset());
-    return new Event(type, position, data);
+    return new Event("reset", position, position.toJson());
   }
 
   /** As it stands in the stream. The empty line ends it; before that line it is none. */

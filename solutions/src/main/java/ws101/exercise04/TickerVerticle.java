@@ -110,7 +110,7 @@ public final class TickerVerticle extends VerticleBase {
   }
 
   private static void greet(HttpServerResponse listener, String type, Position position) {
-    var data = JsonObject.of("epoch", position.epoch(), "offset", position.offset());
+    var data = position.toJson();
     write(listener, "event: " + type + "\nid: " + position + "\ndata: " + data.encode() + "\n\n");
   }
 
