@@ -92,3 +92,13 @@ test("the talk over plain HTTP is what was asked and answered, without the page 
 
   assert.deepEqual(new Sieve(log).now(wish).map(event => event.request?.method ?? event.response?.status ?? event.kind), ["POST", "body", 204])
 })
+
+test("of an event stream its events are the talk, not the chunks that carry them", () => {
+  const log = new Log()
+  const stream = new Wiretap().asks(ADA, "GET /stream").streams(ADA).tells(ADA, { data: "a" }).sees("body", { ...ADA, from: "server", last: false, bytes: "" }).sees("body", { ...ADA, from: "server", last: true, bytes: "" })
+  log.append(stream.events)
+  const kinds = (/** @type {"talk" | "http"} */ kind) => new Sieve(log).now({ ...wishOf({ kind }), position: log.newest }).map(event => event.kind)
+
+  assert.deepEqual(kinds("talk"), ["head", "head", "sse", "body"])
+  assert.deepEqual(kinds("http"), ["head", "head", "sse", "body", "body"])
+})

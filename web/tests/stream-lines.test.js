@@ -27,7 +27,7 @@ test("a stream is told as the lines that it is, and what a browser makes of each
   assert.deepEqual(texts(stream), ["retry: 1000", "", "event: welcome", "id: e:0", "data: {}", "", ": hi", ""])
   assert.deepEqual(
     stream?.blocks.map(({ lines }) => lines.at(-1)?.meaning),
-    ["nothing that a page could hear", "it is whole: the page hears “welcome”", "nothing that a page could hear"],
+    ["no page hears it", "whole: the page hears “welcome”", "no page hears it"],
   )
   assert.equal(stream?.lastEventId, undefined)
   assert.equal(stream?.isOpen, true)
@@ -67,6 +67,13 @@ test("an answer of another kind on the same connection is no part of it", () => 
 
   assert.deepEqual(texts(seen(tap)), ["data: a", ""])
   assert.equal(seen(new Wiretap().asks(ADA, "GET /").answers(ADA, 200, { body: {} })), undefined)
+})
+
+test("what ended on the same connection before is not the stream's end", () => {
+  const tap = new Wiretap().asks(ADA, "GET /").answers(ADA, 200, { body: {} }).asks(ADA, "GET /stream").streams(ADA).tells(ADA, { data: "a" })
+
+  assert.equal(seen(tap)?.isOpen, true)
+  assert.deepEqual(texts(seen(tap)), ["data: a", ""])
 })
 
 test("only the newest lines are told, and how many there were before", () => {

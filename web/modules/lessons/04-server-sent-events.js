@@ -1,8 +1,7 @@
 /** What ticks off the experiments of lesson 04: for each of them the events that prove it, the cause before the effect. */
 
-import { fieldOf } from "../wire/exchanges.js"
+import { fieldOf, isStream } from "../wire/exchanges.js"
 import { after, content, fault, first, node, onConnection, onWire, prove } from "../wire/story.js"
-import { isStream } from "../wire/stream-lines.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../course/experiments.js").Predicate} Predicate */

@@ -17,17 +17,17 @@ export function drawStreamLines(place, stream, selected) {
 
 /** @param {Stream} stream @param {number} selected */
 function rowsOf({ request, lastEventId, blocks, before, isOpen }, selected) {
-  const asked = lastEventId === undefined ? "it comes for the first time" : "it comes back, and says where it was"
+  const asked = lastEventId === undefined ? "comes for the first time" : "comes back"
   const first = row(link(request.n), html("code", {}, lastEventId === undefined ? `GET ${request.request.target}` : `Last-Event-ID: ${lastEventId}`), asked, `from-client${isHere(request.n, selected)}`)
   const skipped = before > 0 ? [row("", `${before} more before these`, "")] : []
-  const end = isOpen ? [] : [row("", "the stream has ended", "what has no empty line yet is dropped", "is-end")]
+  const end = isOpen ? [] : [row("", "the stream has ended", "half an event is none", "is-end")]
   return [first, ...skipped, ...blocks.flatMap(({ event, lines }) => lines.map((line, i) => rowOf(line, event.n, i === 0, selected))), ...end]
 }
 
 /** @param {Line} line @param {number} n @param {boolean} isFirst of its block @param {number} selected */
 function rowOf({ text, meaning, fate }, n, isFirst, selected) {
   const words = text === "" ? html("span", { class: "note" }, "(empty line)") : html("code", {}, short(text))
-  const gone = { passed: undefined, waits: "waits in the tap", lost: "did not leave the tap" }[fate]
+  const gone = { passed: undefined, waits: "waits in the tap", lost: "did not leave the tap whole" }[fate]
   const what = gone ? html("span", {}, shape(fate === "lost" ? "fault" : "continuation"), ` ${gone}`) : meaning
   return row(isFirst ? link(n) : "", words, what, `${isFirst ? "is-first " : ""}is-${fate}${isHere(n, selected)}`)
 }

@@ -155,6 +155,11 @@ export function asksForNews(exchange) {
   return exchange.request.request.method === "GET" && !isForPage(exchange) && !fieldOf(exchange.request, "upgrade")
 }
 
+/** Whether it is the head of an event stream. @param {LogEvent | undefined} head */
+export function isStream(head) {
+  return head?.response !== undefined && (fieldOf(head, "content-type") ?? "").toLowerCase().startsWith("text/event-stream")
+}
+
 /** The value of a field of a head, or undefined. @param {LogEvent | undefined} head @param {string} name in lower case */
 export function fieldOf(head, name) {
   return head?.fields?.find((/** @type {[string, string]} */ [each]) => each.toLowerCase() === name)?.[1]

@@ -3,7 +3,7 @@
  * says that it dropped some. Nothing here is drawn, and nothing is ever changed but by appending.
  */
 
-import { asksForNews, Exchanges, isForPage } from "./exchanges.js"
+import { asksForNews, Exchanges, isForPage, isStream } from "./exchanges.js"
 import { firstAfter, indexOf } from "./order.js"
 
 /**
@@ -96,6 +96,9 @@ export class Log {
   /** The events by which a page was loaded. @type {Set<number>} */
   #forPage = new Set()
 
+  /** The chunks that carry an event stream, whose events have lines of their own. @type {Set<number>} */
+  #carriers = new Set()
+
   /** The connections on which more was said than what loads a page. @type {Set<number>} */
   #talking = new Set()
 
@@ -169,6 +172,11 @@ export class Log {
     return this.#forPage.has(event.n)
   }
 
+  /** Whether this is a chunk of an event stream: what it carries is told by the stream's events. @param {LogEvent} event */
+  isCarrier(event) {
+    return this.#carriers.has(event.n)
+  }
+
   /** Whether more was said on this connection than what loads a page: it is a WebSocket, or somebody asked for news on it. @param {number | undefined} connection */
   isTalking(connection) {
     return connection !== undefined && this.#talking.has(connection)
@@ -216,7 +224,7 @@ export class Log {
     this.dropped = 0
     this.forgotten = 0
     this.#characters = 0
-    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened, this.#openedTalks, this.#forPage, this.#talking, this.#asks, this.#lines, this.#passedOver]) index.clear()
+    for (const index of [this.#byNumber, this.#passed, this.#lost, this.#waiting, this.#sockets, this.#opened, this.#openedTalks, this.#forPage, this.#carriers, this.#talking, this.#asks, this.#lines, this.#passedOver]) index.clear()
     this.#exchanges = new Exchanges()
   }
 
@@ -225,7 +233,7 @@ export class Log {
     this.forgotten += count
     for (const event of this.events.splice(0, count)) {
       this.#characters -= charactersOf(event)
-      for (const index of [this.#byNumber, this.#passed, this.#lost, this.#forPage]) index.delete(event.n)
+      for (const index of [this.#byNumber, this.#passed, this.#lost, this.#forPage, this.#carriers]) index.delete(event.n)
       if (event.kind === "closed") this.#forgetConnection(event.connection)
     }
   }
@@ -264,6 +272,7 @@ export class Log {
     if (!exchange) return
     if (isForPage(exchange)) this.#forPage.add(event.n)
     else this.#learnTalk(connection)
+    if (event.kind === "body" && event.from === "server" && !event.last && isStream(exchange.response)) this.#carriers.add(event.n)
     const wire = event.wire ?? OF_EVERY_WIRE
     if (asksForNews(exchange) && exchange.request.n >= (this.#asks.get(wire)?.request.n ?? 0)) this.#asks.set(wire, exchange)
   }

@@ -199,5 +199,5 @@ function isWished(event, { direction, kind, pings }) {
 
 /** @param {Log} log @param {LogEvent} event */
 function isTalk(log, event) {
-  return log.isSocket(event.connection) || !(COMING_AND_GOING.includes(event.kind) || log.isForPage(event))
+  return log.isSocket(event.connection) || !(COMING_AND_GOING.includes(event.kind) || log.isForPage(event) || log.isCarrier(event))
 }

@@ -1,7 +1,7 @@
 /** Lesson 04's own picture: the newest event stream of a wire as the text that it is, line by line, and what a browser makes of it. */
 
 import { fromBase64, latin1 } from "./bytes.js"
-import { fieldOf } from "./exchanges.js"
+import { fieldOf, isStream } from "./exchanges.js"
 import { sorted } from "./sorted.js"
 
 /** @typedef {import("./log.js").Log} Log */
@@ -46,8 +46,8 @@ export function streamOf(log, wire, now, selected) {
   const on = (/** @type {string} */ what) => parts.upTo(`${what} ${head.connection}`, now)
   const request = on("request").findLast(each => each.n < head.n)
   if (!request) return undefined
-  const all = on("block").filter(block => block.n > head.n)
-  const end = on("end").at(-1)
+  const end = on("end").find(each => each.n > head.n)
+  const all = on("block").filter(block => block.n > head.n && (end === undefined || block.n < end.n))
   const left = on("passed").at(-1)?.end ?? 0
   return {
     request,
@@ -69,11 +69,6 @@ function* partsOfStreams(event) {
   if (kind === "closed" || (kind === "body" && from === "server" && event.last)) yield `end ${connection}`
 }
 
-/** The head of an event stream. @param {LogEvent} event */
-export function isStream(event) {
-  return event.response !== undefined && (fieldOf(event, "content-type") ?? "").toLowerCase().startsWith("text/event-stream")
-}
-
 /** @param {LogEvent} block @param {number} left the offset up to which bytes have left the tap @param {boolean} isOver @returns {Line[]} */
 function linesOf(block, left, isOver) {
   const text = latin1(fromBase64(block.bytes ?? "")).replace(BETWEEN_CHUNKS, "")
@@ -88,7 +83,7 @@ function linesOf(block, left, isOver) {
 
 /** @param {string} line @param {LogEvent} block @returns {string} */
 function meaningOf(line, block) {
-  if (line === "") return block.data === undefined ? "nothing that a page could hear" : `it is whole: the page hears “${block.event ?? "message"}”`
+  if (line === "") return block.data === undefined ? "no page hears it" : `whole: the page hears “${block.event ?? "message"}”`
   if (line.startsWith(":")) return "a comment: no page hears it"
   const [name] = line.split(":")
   return MEANING[name] ?? "no field of this format: ignored"
@@ -96,8 +91,8 @@ function meaningOf(line, block) {
 
 /** @type {Record<string, string | undefined>} */
 const MEANING = {
-  retry: "so many milliseconds to wait before coming back",
-  event: "for those who listen for this type",
-  id: "where a reader stands who has had this",
-  data: "what the page is given",
+  retry: "ms to wait before coming back",
+  event: "its type",
+  id: "where you stand after it",
+  data: "for the page",
 }

@@ -143,8 +143,11 @@ function nameOfFrame(event, longest) {
   return event.text === undefined ? name : `${name}, ends “${short(event.text, longest)}”`
 }
 
-/** What has no data is no event to a page: a comment that keeps the line open, or only an id or a time. @param {LogEvent} event @param {number} longest */
-function nameOfServerSent({ event, data, comment, id, retry }, longest) {
+/** What has no data is no event to a page: a comment that keeps the line open, or only an id or a time. @param {LogEvent} sent @param {number} longest */
+function nameOfServerSent(sent, longest) {
+  const { event, data, comment, id, retry } = sent
+  const message = chatMessage(sent)
+  if (message) return nameOfMessage(message, longest)
   if (data !== undefined) return `event ${event ?? "message"} “${short(data, longest)}”`
   if (comment !== undefined) return `comment “${short(comment, longest)}”`
   return retry === undefined ? `id ${short(String(id ?? ""), longest)}, no data` : `retry after ${retry} ms, no data`

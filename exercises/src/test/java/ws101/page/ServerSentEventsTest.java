@@ -111,9 +111,9 @@ class ServerSentEventsTest {
 
     assertThat(picture).containsText("GET /stream?room=lobby");
     assertThat(picture).containsText("retry: 1000");
-    assertThat(picture).containsText("it is whole: the page hears “welcome”");
+    assertThat(picture).containsText("whole: the page hears “welcome”");
     assertThat(picture).containsText("\"text\":\"hello\"");
-    assertThat(picture).containsText("it is whole: the page hears “message”");
+    assertThat(picture).containsText("whole: the page hears “message”");
   }
 
   private static LessonPage open(BrowserContext learner) {
