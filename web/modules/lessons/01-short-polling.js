@@ -1,7 +1,8 @@
 /** What ticks off the experiments of lesson 01: for each of them the events that prove it, the cause before the effect. */
 
-import { exchangesOf, fieldOf, isForPage, jsonIn, pathOf, queryOf } from "../wire/exchanges.js"
-import { broughtNothing, isPoll } from "../wire/meter.js"
+import { fieldOf, jsonIn, queryOf } from "../wire/exchanges.js"
+import { broughtNothing } from "../wire/meter.js"
+import { answerWith, endOf, loads, pairs, polls, said, wiresOf } from "../wire/spoken.js"
 import { after, fault, first, node, prove } from "../wire/story.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
@@ -119,12 +120,6 @@ function onlySecond(events, wire, one, other) {
   return poll && askedBefore && !answerWith(events, wire, one) ? [one.request, other.request, endOf(poll)] : undefined
 }
 
-/** Two words, the one after the other, while one process ran. @param {LogEvent[]} events @param {number} from @param {number} to @returns {[Exchange, Exchange][]} */
-function pairs(events, from, to) {
-  const words = said(events).filter(({ request }) => request.n > from && request.n < to)
-  return words.slice(1).map((word, i) => [words[i], word])
-}
-
 /**
  * Three questions, each asked after the answer before had come, however late that was.
  * @param {LogEvent[]} events
@@ -143,64 +138,5 @@ function isLongDelay(event) {
 
 /** Pages that are loaded where somebody has asked before. @param {LogEvent[]} events */
 function reloads(events) {
-  return found(events).loads.filter(load => polls(events).some(({ request }) => request.wire === load.request.wire && request.n < load.request.n))
-}
-
-/** The first answer on that wire, after the word, that tells it. @param {LogEvent[]} events @param {string} wire @param {Exchange} word */
-function answerWith(events, wire, word) {
-  const key = keyOf({ ...jsonIn(word.asked), ...jsonIn(word.answered) })
-  return found(events).news.find(({ poll, keys }) => poll.request.wire === wire && endOf(poll).n > word.request.n && keys.has(key))?.poll
-}
-
-/** A message by its number and its words: after a restart others have the same numbers. @param {{ [field: string]: any }} message */
-function keyOf({ offset, text }) {
-  return `${offset} ${text}`
-}
-
-/** @typedef {{ polls: Exchange[], news: { poll: Exchange, keys: Set<string> }[], said: Exchange[], loads: Exchange[] }} Found */
-
-/** What is in these events, looked for once for all that ask about them. @type {WeakMap<LogEvent[], Found>} */
-const FOUND = new WeakMap()
-
-/** @param {LogEvent[]} events */
-function found(events) {
-  const known = FOUND.get(events) ?? findIn(exchangesOf(events))
-  FOUND.set(events, known)
-  return known
-}
-
-/** @param {Exchange[]} exchanges @returns {Found} */
-function findIn(exchanges) {
-  const polls = exchanges.filter(each => isPoll(each) && pathOf(each) === "/messages")
-  return {
-    polls,
-    news: polls.filter(poll => !broughtNothing(poll)).map(poll => ({ poll, keys: new Set((jsonIn(poll.answered).messages ?? []).map(keyOf)) })),
-    said: exchanges.filter(isSaid),
-    loads: exchanges.filter(each => isForPage(each) && pathOf(each) === "/"),
-  }
-}
-
-/** Questions for news, answered. @param {LogEvent[]} events */
-function polls(events) {
-  return found(events).polls
-}
-
-/** Words that were said, and taken. @param {LogEvent[]} events */
-function said(events) {
-  return found(events).said
-}
-
-/** @param {Exchange} exchange */
-function isSaid(exchange) {
-  return exchange.request.request.method === "POST" && pathOf(exchange) === "/messages" && exchange.end !== undefined && exchange.response?.response.status < 300
-}
-
-/** The event by which an answered question was answered. @param {Exchange | undefined} exchange */
-function endOf(exchange) {
-  return /** @type {LogEvent} */ (exchange?.end)
-}
-
-/** @param {Exchange[]} exchanges @returns {string[]} */
-function wiresOf(exchanges) {
-  return [...new Set(exchanges.map(({ request }) => request.wire ?? ""))]
+  return loads(events).filter(load => polls(events).some(({ request }) => request.wire === load.request.wire && request.n < load.request.n))
 }

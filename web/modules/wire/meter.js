@@ -38,7 +38,7 @@ export function broughtNothing(poll) {
 }
 
 /** How many things the lists of an answer hold. @param {Exchange} poll */
-function newsIn({ answered }) {
+export function newsIn({ answered }) {
   return Object.values(jsonIn(answered)).reduce((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0)
 }
 

@@ -36,6 +36,8 @@ class AccessibilityTest {
     "/, 390, DARK",
     "/lessons/01-short-polling, 1440, DARK",
     "/lessons/01-short-polling, 390, LIGHT",
+    "/lessons/02-long-polling, 1440, LIGHT",
+    "/lessons/02-long-polling, 390, DARK",
     "/lessons/04-server-sent-events, 1440, LIGHT",
     "/lessons/04-server-sent-events, 390, DARK",
     "/lessons/05-handshake, 1440, LIGHT",

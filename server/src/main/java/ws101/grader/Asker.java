@@ -192,6 +192,18 @@ public final class Asker implements AutoCloseable {
     return this;
   }
 
+  /** Throws the connection away: the other side gets a reset, and no end. */
+  public Asker resets() {
+    program.transcript().note(name, TO_SERVER, "RST: the connection is thrown away", NOTHING);
+    try {
+      socket.setSoLinger(true, 0); // With a linger time of 0, close() sends RST instead of FIN.
+    } catch (IOException e) {
+      // It is gone already.
+    }
+    close();
+    return this;
+  }
+
   /** Drops the connection, if there is one; called by the judge at the check's end. */
   @Override
   public void close() {
