@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { endsOf } from "../modules/wire/ends.js"
 import { besidesKind, msWords, nameOf, shapeOf, signOf, spanWords, wayOf } from "../modules/wire/words.js"
 
 /** @param {object} facts */
@@ -58,9 +59,11 @@ test("each kind of frame has a shape of its own, as a drawing and as a character
 })
 
 test("a direction is an arrow and a word; a fault has one too", () => {
-  assert.equal(wayOf(eventOf({ from: "client" })), "→ to node")
-  assert.equal(wayOf(eventOf({ kind: "fault", way: "to-browser" })), "← to browser")
-  assert.equal(wayOf(eventOf({ kind: "opened" })), "")
+  const ends = endsOf(null, "ada")
+
+  assert.equal(wayOf(eventOf({ from: "client" }), ends), "→ to node")
+  assert.equal(wayOf(eventOf({ kind: "fault", way: "to-browser" }), ends), "← to browser")
+  assert.equal(wayOf(eventOf({ kind: "opened" }), ends), "")
 })
 
 test("milliseconds have one decimal, and a thin space at the thousands", () => {

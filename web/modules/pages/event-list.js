@@ -1,3 +1,4 @@
+import { endsOf } from "../wire/ends.js"
 import { listWords } from "../wire/list-words.js"
 import { SEARCH_HELP, searchFor } from "../wire/search.js"
 import { EventTable } from "../view/events.js"
@@ -75,6 +76,8 @@ export class EventList {
    */
   draw(log, events, { wish, sieve, selected, isLive }) {
     const query = wish.query ?? ""
+    const { client, server } = endsOf(log.stage, wish.wire)
+    for (const [side, words] of [["client", `→ to ${server.name}`], ["server", `← to ${client.name}`]]) setText(part(this.#root, `[data-direction=${side}]`, HTMLElement), words)
     this.#legend.draw(sieve.shapes)
     this.#table.draw(log, events, { selected, pings: wish.pings, clock: this.#clock.value, follows: isLive })
     setText(part(this.#root, "[data-search-said]", HTMLElement), searchFor(query).problem || (query ? `${events.length} found.` : ""))

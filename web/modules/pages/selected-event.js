@@ -1,6 +1,7 @@
 import { size } from "../wire/bytes.js"
 import { copiesOf } from "../wire/copy.js"
 import { keptOf } from "../wire/rest.js"
+import { endsOf } from "../wire/ends.js"
 import { besidesKind, counted, kindOf, shapeOf, wayOf } from "../wire/words.js"
 import { html, shape } from "../view/build.js"
 import { part } from "../view/part.js"
@@ -69,7 +70,7 @@ export class SelectedEvent {
       this.#view.replaceChildren()
       return
     }
-    const way = wayOf(event)
+    const way = wayOf(event, endsOf(this.#log.stage, event.wire))
     const names = [kindOf(event), besidesKind(event)].filter(words => words !== "").join(" · ")
     title.replaceChildren(`Event ${event.n} · `, shape(shapeOf(event)), ` ${names}`, ...(way ? [" · ", html("span", { class: `way from-${event.from}` }, way)] : []))
     facts.textContent = factsOf(event)

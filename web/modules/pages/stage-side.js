@@ -1,3 +1,4 @@
+import { guestWires } from "../wire/ends.js"
 import { guestState } from "../wire/guest.js"
 import { newestFault, whoKnows } from "../wire/knows.js"
 import { Chats } from "../view/chats.js"
@@ -85,13 +86,17 @@ export class StageSide {
 
   /** @param {import("../wire/log.js").Stage} stage */
   #drawStage(stage) {
-    const node = stage.nodes[0] ?? { id: "a", state: stage.state, pid: 0, port: 0 }
-    const count = stage.wires.length
-    const program = stage.program === "mine" ? "your program" : "the step"
-    setText(part(this.#stage, ".stage-facts", HTMLElement), `${count} browsers · ${count} wiretaps · 1 node: ${program}, ${node.state === "running" ? `process ${node.pid}, port ${node.port}` : node.state}`)
-    if (stage.state === "running" || stage.wires.length > 0) this.#chats.draw(stage.state === "starting" ? [] : stage.wires, wire => guestState(this.#log, wire))
-    this.#faults.draw(stage.wires, this.#views.wire, node)
+    const guests = guestWires(stage)
+    setText(part(this.#stage, ".stage-facts", HTMLElement), [`${guests.length} browsers`, `${stage.wires.length} wiretaps`, ...stage.nodes.map((node, i) => partWords(node, i === 0 ? stage.program : undefined))].join(" · "))
+    if (stage.state === "running" || guests.length > 0) this.#chats.draw(stage.state === "starting" ? [] : guests, wire => guestState(this.#log, wire))
+    this.#faults.draw(stage, this.#views.wire)
     this.#variants.draw(stage.variants ?? [], stage.variant ?? null)
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"
   }
+}
+
+/** A process of the stage, and where it is. @param {import("../wire/log.js").Stage["nodes"][number]} node @param {"step" | "mine" | undefined} program what plays it, where that may change */
+function partWords({ name = "node", state, pid, port }, program) {
+  const who = program === undefined ? `${name}:` : `${name}: ${program === "mine" ? "your program" : "the step"},`
+  return `1 ${who} ${state === "running" ? `process ${pid}, port ${port}` : state}`
 }

@@ -45,7 +45,7 @@ function drawTheRest() {
   const { wires } = log.stage
   const facts = wires.map(wire => `${wire.page || wire.guest} → ${wire.to}`).join(" · ")
   setText(part(document, ".tap-facts", HTMLElement), facts)
-  faults.draw(wires, views.wire)
+  faults.draw(log.stage, views.wire)
   drawLines(views.position)
   const fault = newestFault(log, views.wire, views.position)
   faults.tell(fault, fault ? whoKnows(log, fault, views.wire, views.position) : [])

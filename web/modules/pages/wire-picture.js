@@ -34,17 +34,16 @@ export class WirePicture {
     this.#box = part(this.#panel, ".sequence-scroll", HTMLElement)
     this.#picture = part(this.#box, ".sequence-picture", SVGElement)
     this.#onSelect = onSelect
-    drawLaneNames(part(this.#box, ".sequence-lanes", SVGElement))
     this.#box.addEventListener("scroll", () => (this.#isAtEnd = isAtEnd(this.#box)), { passive: true })
   }
 
   /**
    * @param {Log} log
    * @param {LogEvent[]} events those that are shown, oldest first
-   * @param {{ guest: string, pings: number, position: number, selected: number, isLive: boolean, key: string }} view `key`: what else is drawn differs by
+   * @param {{ name: string, ends: import("../wire/ends.js").Ends, pings: number, position: number, selected: number, isLive: boolean, key: string }} view `key`: what else is drawn differs by
    */
-  draw(log, events, { guest, pings, position, selected, isLive, key }) {
-    setText(part(this.#panel, ".wire-name", HTMLElement), guest ? `${guest}’s wire` : "The wire")
+  draw(log, events, { name, ends, pings, position, selected, isLive, key }) {
+    setText(part(this.#panel, ".wire-name", HTMLElement), name)
     setText(part(this.#panel, ".ping-count", HTMLElement), String(pings))
     const newest = events.at(-1)?.n ?? 0
     const isTooFast = isLive && isFlood(events, this.#newest, MOST)
@@ -55,11 +54,13 @@ export class WirePicture {
     this.#drawn = drawn
     this.#selected = selected
     this.#newest = newest
+    drawLaneNames(part(this.#box, ".sequence-lanes", SVGElement), ends)
     const window = windowOf(events, selected, isTooFast ? MOST_IN_FLOOD : MOST)
     drawSequence(this.#picture, rowsOf(log, window.drawn, position), {
       before: window.before,
       after: window.after,
       selected,
+      ends,
       onSelect: this.#onSelect,
       timeOf: row => (row.event ? log.sinceOpen(row.event) + row.at - row.event.at : 0),
     })

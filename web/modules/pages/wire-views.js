@@ -1,5 +1,6 @@
 import { addressOf, arrivalAt, targetOf } from "../wire/address.js"
 import { attemptsOf } from "../wire/attempts.js"
+import { endsOf, wireName } from "../wire/ends.js"
 import { connectionInView, endingOf } from "../wire/ending.js"
 import { isShown, Sieve } from "../wire/shown.js"
 import { drawAttempts } from "../view/attempts.js"
@@ -163,9 +164,10 @@ export class WireViews {
 
   #drawPicture() {
     const { position, ...filters } = this.#wish
-    const guest = this.#log.stage?.wires.find(wire => wire.id === this.wire)?.guest ?? ""
+    const name = wireName(this.#log.stage?.wires.find(wire => wire.id === this.wire))
+    const ends = endsOf(this.#log.stage, this.wire)
     const key = JSON.stringify([this.#epoch, filters])
-    this.#picture.draw(this.#log, this.#events, { guest, pings: this.#sieve.pings(this.#wish), position, selected: this.selected, isLive: this.#bar.isLive, key })
+    this.#picture.draw(this.#log, this.#events, { name, ends, pings: this.#sieve.pings(this.#wish), position, selected: this.selected, isLive: this.#bar.isLive, key })
   }
 
   #drawList() {

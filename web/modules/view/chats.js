@@ -3,7 +3,7 @@
 import { copyOf, part } from "./part.js"
 
 /** A guest's tab: what is drawn, and the page that it shows. @typedef {{ element: HTMLElement, page: string, show: (page: string) => void }} Tab */
-/** @typedef {{ id: string, guest: string, page: string, to: string, faults: { fault: string, way: string, value: number, jitter?: number, when?: Record<string, number> }[] }} Wire */
+/** @typedef {{ id: string, guest: string, page: string, from?: string, to: string, faults: { fault: string, way: string, value: number, jitter?: number, when?: Record<string, number> }[] }} Wire */
 
 export class Chats {
   #place

@@ -1,6 +1,7 @@
 /** The log as a table: one tab stop, arrow keys, Enter to the frame. Rows are made for what
  * can be seen only, so it stays quick however much there is. */
 
+import { endsOf } from "../wire/ends.js"
 import { indexOf } from "../wire/order.js"
 import { isFlood } from "../wire/window.js"
 import { isPing, msWords, nameOf, shapeOf, sizeOf, wayOf } from "../wire/words.js"
@@ -149,7 +150,7 @@ export class EventTable {
 
   /** @param {Log} log @param {LogEvent} event @param {string} clock */
   #add(log, event, clock) {
-    const way = wayOf(event)
+    const way = wayOf(event, endsOf(log.stage, event.wire))
     const side = event.from === undefined ? "" : `from-${event.from}`
     const isFault = event.kind === "fault" || event.kind === "node" || event.kind === "violation"
     const row = html(

@@ -1,5 +1,6 @@
 /** The buttons that break a wire or a node, and what is told of it afterwards. */
 
+import { endsOf, wireName } from "../wire/ends.js"
 import { nameOf } from "../wire/words.js"
 import { Breakage } from "./breakage.js"
 import { html } from "./build.js"
@@ -7,6 +8,7 @@ import { part } from "./part.js"
 import { setText } from "./text.js"
 
 /** @typedef {import("./chats.js").Wire} Wire */
+/** @typedef {import("../wire/log.js").Stage} Stage */
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 
 export class Faults {
@@ -32,9 +34,11 @@ export class Faults {
     })
   }
 
-  /** @param {Wire[]} wires @param {string} chosen @param {{ state: string, pid: number, port: number, exit?: string }} [node] none behind a tap of its own */
-  draw(wires, chosen, node) {
+  /** @param {Stage} stage whose parts can be broken, too: there are none behind a tap of its own @param {string} chosen */
+  draw(stage, chosen) {
+    const { wires, nodes } = stage
     this.#drawWires(wires, chosen)
+    this.#drawEnds(endsOf(stage, chosen))
     const standing = wires.find(wire => wire.id === chosen)?.faults ?? []
     for (const button of this.#panel.querySelectorAll("button")) {
       const way = button.closest("[data-way]")?.getAttribute("data-way")
@@ -45,17 +49,39 @@ export class Faults {
       }
     }
     this.#more.draw(standing)
-    if (node) this.#drawNode(node)
+    nodes.forEach((node, i) => this.#drawNode(this.#rowOf(i), node))
   }
 
-  /** @param {{ state: string, pid: number, port: number, exit?: string }} node */
-  #drawNode(node) {
+  /** The names of the wire's ends, wherever a way is named. @param {import("../wire/ends.js").Ends} ends */
+  #drawEnds({ client, server }) {
+    for (const [way, arrow, { name }] of /** @type {const} */ ([["to-node", "→", server], ["to-browser", "←", client]])) {
+      const row = part(this.#panel, `[data-way=${way}]`, HTMLElement).closest(".fault-row")
+      row?.setAttribute("aria-label", `To ${name}`)
+      row?.querySelector("input")?.setAttribute("aria-label", `Delay to ${name}, in milliseconds`)
+      setText(part(/** @type {HTMLElement} */ (row), ".way", HTMLElement), `${arrow} to ${name}`)
+      setText(part(this.#panel, `option[value=${way}]`, HTMLOptionElement), `${arrow} to ${name}`)
+    }
+  }
+
+  /** What can be done to the i-th part: the first has its row in the page, each other gets one like it. @param {number} i */
+  #rowOf(i) {
+    const rows = this.#panel.querySelectorAll(".fault-row:has([data-node])")
+    const row = rows[i] ?? rows[0].parentElement?.appendChild(rows[0].cloneNode(true))
+    return /** @type {HTMLElement} */ (row)
+  }
+
+  /** @param {HTMLElement} row @param {Stage["nodes"][number]} node */
+  #drawNode(row, node) {
+    const name = node.name ?? "node"
+    row.setAttribute("aria-label", `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`)
+    part(row, "[data-node]", HTMLElement).dataset.node = node.id
+    setText(part(row, ".who", HTMLElement), `the ${name} itself`)
     const isRunning = node.state === "running" || node.state === "paused"
-    const pause = part(this.#panel, "[data-do=pause]", HTMLButtonElement)
+    const pause = part(row, "[data-do=pause]", HTMLButtonElement)
     pause.setAttribute("aria-pressed", String(node.state === "paused"))
     pause.disabled = !isRunning
-    for (const what of ["kill", "drain"]) part(this.#panel, `[data-do=${what}]`, HTMLButtonElement).disabled = !isRunning
-    setText(part(this.#panel, ".node-state", HTMLElement), node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state)
+    for (const what of ["kill", "drain"]) part(row, `[data-do=${what}]`, HTMLButtonElement).disabled = !isRunning
+    setText(part(row, ".node-state", HTMLElement), node.state === "running" ? "" : node.state === "ended" ? `ended: ${node.exit}` : node.state)
   }
 
   /** @param {LogEvent | undefined} fault @param {{ who: string, what: string }[]} knows */
@@ -80,7 +106,7 @@ export class Faults {
         ...wires.map(wire => {
           const radio = html("input", { type: "radio", name: "wire", value: wire.id })
           radio.addEventListener("change", () => this.#onChoose(wire.id))
-          return html("label", {}, radio, ` ${wire.guest}’s wire`)
+          return html("label", {}, radio, ` ${wireName(wire)}`)
         }),
       )
     }

@@ -28,10 +28,10 @@ const COPY = 0.22
 /**
  * @param {SVGElement} picture
  * @param {Row[]} rows
- * @param {{ before: number, after: number, selected: number, onSelect: (n: number) => void, timeOf: (row: Row) => number }} view
+ * @param {{ before: number, after: number, selected: number, onSelect: (n: number) => void, timeOf: (row: Row) => number, ends: import("../wire/ends.js").Ends }} view
  *   `before` and `after` count the events that are left out
  */
-export function drawSequence(picture, rows, { before, after, selected, onSelect, timeOf }) {
+export function drawSequence(picture, rows, { before, after, selected, onSelect, timeOf, ends }) {
   const body = svg("svg", { x: "14%", width: "86%", height: "100%" })
   const times = svg("g")
   const backs = svg("g")
@@ -44,11 +44,11 @@ export function drawSequence(picture, rows, { before, after, selected, onSelect,
   })
   const height = y + 0.5 + (after > 0 ? NOTE : 0)
 
-  body.append(...lanes(height), ...absences(rows, places, height))
+  body.append(...lanes(height), ...absences(rows, places, height, ends.server.id, NODE), ...absences(rows, places, height, ends.client.id, BROWSER))
   if (before > 0) body.append(leftOut(before, "earlier", EDGE + 0.9))
   if (after > 0) body.append(leftOut(after, "later", y + 1))
   rows.forEach((row, i) => {
-    body.append(drawRow(row, places[i]))
+    body.append(drawRow(row, places[i], ends))
     if (row.form === "silence") return
     times.append(svg("text", { class: "time", x: "13%", y: rem(places[i] + timeOffset(row)) }, msWords(timeOf(row))))
     backs.append(back(row, places[i], selected, onSelect))
@@ -57,9 +57,9 @@ export function drawSequence(picture, rows, { before, after, selected, onSelect,
   picture.replaceChildren(arrowhead(), backs, times, body)
 }
 
-/** The names of the lanes, which stay in view while the picture scrolls. @param {SVGElement} head */
-export function drawLaneNames(head) {
-  const names = [[BROWSER, "browser"], [TAP, "wiretap"], [NODE, "node"]].map(([x, name]) => svg("text", { class: "lane-name", x: `${x}%`, y: "1.2rem" }, String(name)))
+/** The names of the lanes, which stay in view while the picture scrolls. @param {SVGElement} head @param {import("../wire/ends.js").Ends} ends */
+export function drawLaneNames(head, { client, server }) {
+  const names = [[BROWSER, client.name], [TAP, "wiretap"], [NODE, server.name]].map(([x, name]) => svg("text", { class: "lane-name", x: `${x}%`, y: "1.2rem" }, String(name)))
   head.replaceChildren(svg("svg", { x: "14%", width: "86%", height: "100%" }, ...names))
 }
 
@@ -88,33 +88,34 @@ function lanes(height) {
 }
 
 /**
- * Where no process runs, the node's lane is broken off: from its end to the next start.
- * @param {Row[]} rows @param {number[]} places @param {number} height
+ * Where no process runs, its part's lane is broken off: from its end to the next start.
+ * @param {Row[]} rows @param {number[]} places @param {number} height @param {string | undefined} part @param {number} x of its lane
  */
-function absences(rows, places, height) {
+function absences(rows, places, height, part, x) {
   /** @type {SVGElement[]} */
   const parts = []
-  const first = rows.find(({ event }) => event?.kind === "node")
+  const isIts = (/** @type {Row["event"]} */ event) => event?.kind === "node" && (event.node ?? "a") === part
+  const first = rows.find(({ event }) => isIts(event))
   let ended = first?.event?.state === "started" ? 0 : undefined
   rows.forEach(({ event }, i) => {
-    if (event?.kind !== "node") return
+    if (!isIts(event)) return
     const y = places[i] + LINE
-    if (event.state === "ended") ended ??= y
-    if (event.state === "started" && ended !== undefined) {
-      parts.push(absence(ended, y))
+    if (event?.state === "ended") ended ??= y
+    if (event?.state === "started" && ended !== undefined) {
+      parts.push(absence(x, ended, y))
       ended = undefined
     }
   })
-  return ended === undefined ? parts : [...parts, absence(ended, height)]
+  return ended === undefined ? parts : [...parts, absence(x, ended, height)]
 }
 
-/** @param {number} from @param {number} to */
-function absence(from, to) {
-  return svg("line", { class: "absence", x1: `${NODE}%`, y1: rem(from), x2: `${NODE}%`, y2: rem(to) })
+/** @param {number} x @param {number} from @param {number} to */
+function absence(x, from, to) {
+  return svg("line", { class: "absence", x1: `${x}%`, y1: rem(from), x2: `${x}%`, y2: rem(to) })
 }
 
-/** @param {Row} row @param {number} y @returns {SVGElement} */
-function drawRow(row, y) {
+/** @param {Row} row @param {number} y @param {import("../wire/ends.js").Ends} ends @returns {SVGElement} */
+function drawRow(row, y, ends) {
   switch (row.form) {
     case "silence":
       return silence(row, y)
@@ -123,12 +124,12 @@ function drawRow(row, y) {
     case "mark":
       return mark(row, y)
     default:
-      return message(row, y)
+      return message(row, y, ends)
   }
 }
 
-/** Bytes on their way: to the tap, from the tap, or both. @param {Row} row @param {number} y */
-function message(row, y) {
+/** Bytes on their way: to the tap, from the tap, or both. @param {Row} row @param {number} y @param {import("../wire/ends.js").Ends} ends */
+function message(row, y, ends) {
   const fromClient = row.from === "client"
   const [source, target] = fromClient ? [BROWSER, NODE] : [NODE, BROWSER]
   const group = svg("g", { class: `message from-${row.from}${row.isDim ? " is-dim" : ""}` })
@@ -139,7 +140,7 @@ function message(row, y) {
   const handed = comes ? read + COPY : top
   if (comes) {
     group.append(leg(source, top, TAP, read), dot("guessed", source, top), dot("seen", TAP, read))
-    group.append(words(fromClient ? 29 : 71, top - 0.12, row.words, fromClient ? "to node" : "to browser"))
+    group.append(words(fromClient ? 29 : 71, top - 0.12, row.words, `to ${fromClient ? ends.server.name : ends.client.name}`))
     if (row.more || row.size) group.append(below(fromClient ? 29 : 71, read + 0.95, row))
   }
   if (goes) {

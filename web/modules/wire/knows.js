@@ -3,6 +3,7 @@
  * handed one on, that somebody ended his own side. What nobody has seen is "nothing yet".
  */
 
+import { endsOf } from "./ends.js"
 import { sorted } from "./sorted.js"
 import { firstAfter } from "./order.js"
 import { chatMessage, spanWords } from "./words.js"
@@ -14,18 +15,22 @@ import { chatMessage, spanWords } from "./words.js"
 /** So much earlier than its end the ends of a process's sockets may be seen: the system tells of them first. In milliseconds. */
 const JUST_BEFORE = 1000
 
-/** The newest fault of a wire, or the newest end or start of the node. @param {Log} log @param {string} wire @param {number} now */
+/** The newest fault of a wire, or the newest end or start of a node at one of its ends. @param {Log} log @param {string} wire @param {number} now */
 export function newestFault(log, wire, now) {
   const faults = sorted(log, byWhatBroke)
-  const [begin] = faults.all("started") // The stage's own, which broke nothing.
-  const node = faults.newest("node", now)
-  const fault = faults.newest(`wire ${wire}`, now)
-  return [fault, node === begin ? undefined : node].reduce((one, other) => ((other?.n ?? 0) > (one?.n ?? 0) ? other : one), undefined)
+  const { client, server } = endsOf(log.stage, wire)
+  const nodes = [client.id, server.id].map(id => {
+    const [begin] = faults.all(`started ${id}`) // The stage's own, which broke nothing.
+    const node = faults.newest(`node ${id}`, now)
+    return node === begin ? undefined : node
+  })
+  return [faults.newest(`wire ${wire}`, now), ...nodes].reduce((one, other) => ((other?.n ?? 0) > (one?.n ?? 0) ? other : one), undefined)
 }
 
 /** @type {import("./sorted.js").KeysOf} */
 const byWhatBroke = event => {
-  if (event.kind === "node") return event.state === "started" ? ["node", "started"] : ["node"]
+  const id = event.node ?? "a"
+  if (event.kind === "node") return event.state === "started" ? [`node ${id}`, `started ${id}`] : [`node ${id}`]
   return event.kind === "fault" ? [`wire ${event.wire}`] : []
 }
 
@@ -47,11 +52,13 @@ export function whoKnows(log, fault, wire, now) {
     passed: from => firstLater(effects.upTo(`passed ${wire} ${from}`, now), fault, isOurs),
     presences: effects.upTo("presence", now),
   }
-  return [
-    { who: "the browser", what: knowledge(later, fault, "client") },
-    { who: "the node", what: fault.kind === "node" ? ofItself(fault) : knowledge(later, fault, "server") },
-    { who: "the other guests", what: ofOthers(later, fault, wire) },
+  const { client, server } = endsOf(log.stage, wire)
+  const isItself = (/** @type {string | undefined} */ id) => fault.kind === "node" && (fault.node ?? "a") === id
+  const ends = [
+    { who: `the ${client.name}`, what: isItself(client.id) ? ofItself(fault) : knowledge(later, fault, "client") },
+    { who: `the ${server.name}`, what: isItself(server.id) ? ofItself(fault) : knowledge(later, fault, "server") },
   ]
+  return client.id === undefined ? [...ends, { who: "the other guests", what: ofOthers(later, fault, wire) }] : ends
 }
 
 /** The ends of streams, what was handed on, and what a node told its guests. @type {import("./sorted.js").KeysOf} */

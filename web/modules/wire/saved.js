@@ -38,6 +38,13 @@ function isBytes(bytes) {
 function stageOf(saved) {
   const ids = [...new Set(saved.events.map((/** @type {LogEvent} */ event) => event.wire).filter(Boolean))].map(String)
   const known = Array.isArray(saved.wires) ? saved.wires : []
-  const wires = ids.map(id => ({ id, guest: String(known.find((/** @type {any} */ wire) => wire?.id === id)?.guest ?? id), page: "", to: "", faults: [] }))
-  return { state: "stopped", problem: null, program: "step", epoch: String(saved.epoch ?? "saved"), newest: saved.events.at(-1).n, origin: saved.origin, nodes: [], wires }
+  const wires = ids.map(id => wireOf(id, known.find((/** @type {any} */ wire) => wire?.id === id)))
+  const nodes = (Array.isArray(saved.nodes) ? saved.nodes : []).map((/** @type {any} */ node) => ({ id: String(node?.id), name: String(node?.name ?? "node"), state: "ended", pid: 0, port: 0 }))
+  return { state: "stopped", problem: null, program: "step", epoch: String(saved.epoch ?? "saved"), newest: saved.events.at(-1).n, origin: saved.origin, nodes, wires }
+}
+
+/** @param {string} id @param {any} known @returns {Stage["wires"][number]} */
+function wireOf(id, known) {
+  const from = known?.from === undefined ? {} : { from: String(known.from) }
+  return { id, guest: String(known?.guest ?? id), page: "", ...from, to: String(known?.to ?? ""), faults: [] }
 }

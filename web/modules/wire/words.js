@@ -63,10 +63,10 @@ export function isPing(event) {
   return event.kind === "frame" && (event.opcode === 0x9 || event.opcode === 0xa)
 }
 
-/** "→ to node", "← to browser", or nothing. @param {LogEvent} event */
-export function wayOf(event) {
-  if (event.from === "client" || event.way === "to-node") return "→ to node"
-  if (event.from === "server" || event.way === "to-browser") return "← to browser"
+/** "→ to node", "← to browser", or nothing. @param {LogEvent} event @param {import("./ends.js").Ends} ends of its wire */
+export function wayOf(event, { client, server }) {
+  if (event.from === "client" || event.way === "to-node") return `→ to ${server.name}`
+  if (event.from === "server" || event.way === "to-browser") return `← to ${client.name}`
   return ""
 }
 
@@ -92,9 +92,9 @@ export function nameOf(event, longest = LONGEST) {
       if (event.tls?.problem) return "TLS was not agreed"
       return event.tls ? `connection opened, ${event.tls.protocol}` : "connection opened"
     case "connected":
-      return "tap connected to the node"
+      return "tap connected to the other end"
     case "refused":
-      return "the node took no connection"
+      return "connection refused"
     case "head":
       return event.request
         ? `${event.request.method} ${shortTarget(event.request.target, longest)}`
@@ -222,9 +222,10 @@ function valueOfFault({ fault, value, jitter }) {
 
 /** @param {LogEvent} event */
 function nameOfNode(event) {
-  if (event.state === "started") return `node started${event.program === "mine" ? ": yours" : event.variant ? `: ${variantWords(event.variant)}` : ""}`
-  if (event.state === "ended") return `node ended: ${event.exit}`
-  return `node ${event.state}`
+  const name = event.node === undefined || event.node === "a" ? "node" : event.node
+  if (event.state === "started") return `${name} started${event.program === "mine" ? ": yours" : event.variant ? `: ${variantWords(event.variant)}` : ""}`
+  if (event.state === "ended") return `${name} ended: ${event.exit}`
+  return `${name} ${event.state}`
 }
 
 /** "latest only": a variant of a step, as a person reads its name in the program. @param {string} variant */

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,18 +25,31 @@ public final class Launcher {
 
   private Launcher() {}
 
-  /** What a {@code main} calls. */
-  public static void run(Supplier<? extends Deployable> program) {
+  /**
+   * What a {@code main} calls.
+   *
+   * @param settings names of variables that the program also reads: its configuration has those
+   *     that are set, in lower case
+   */
+  public static void run(Supplier<? extends Deployable> program, String... settings) {
     var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCopies()));
     var port = port(System.getenv("PORT"));
     var config = JsonObject.of("port", port);
-    Optional.ofNullable(System.getenv("VARIANT")).ifPresent(name -> config.put("variant", name));
+    set(config, "VARIANT");
+    for (var name : settings) {
+      set(config, name);
+    }
 
     vertx
         .deployVerticle(program, new DeploymentOptions().setConfig(config))
         .onSuccess(id -> undeployOnSigterm(vertx))
         .onSuccess(id -> System.out.println("Listening on http://localhost:" + port))
         .onFailure(cause -> giveUp(vertx, port, cause));
+  }
+
+  private static void set(JsonObject config, String name) {
+    Optional.ofNullable(System.getenv(name))
+        .ifPresent(value -> config.put(name.toLowerCase(Locale.ROOT), value));
   }
 
   /** Vert.x would copy files of the class path to a folder that a killed program leaves behind. */

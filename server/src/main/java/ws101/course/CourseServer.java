@@ -15,6 +15,7 @@ import ws101.stage.Comparison;
 import ws101.stage.Stage;
 import ws101.stage.Steps;
 import ws101.stage.Technique;
+import ws101.stage.Topology;
 
 /**
  * The course in the browser: pages, stages and verdicts, on loopback only.
@@ -73,7 +74,7 @@ public final class CourseServer extends VerticleBase {
 
   private Stage stageOf(String slug) {
     return Stage.of(
-        vertx, slug, Steps.program(slug), Steps.variants(slug), () -> judge.programOf(slug));
+        vertx, slug, Topology.of(slug), Steps.variants(slug), () -> judge.programOf(slug));
   }
 
   private Comparison comparison() {

@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ws101.stage.Node.Program;
+import ws101.stage.Topology.Edge;
+import ws101.stage.Topology.Part;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Wiretap;
 
 /**
- * What runs while a lesson is open: a node, and one wiretap a guest in front of it.
+ * What runs while a lesson is open: a node, one wiretap a guest in front of it, and what else the
+ * lesson's {@link Topology} names, with a wiretap on each line between.
  *
  * <p>The wires stay when the node dies or another program takes its place, so a guest's page keeps
  * its address. All changes happen on one Vert.x context; the methods may be called from any thread.
@@ -50,13 +54,19 @@ public final class Stage implements Show {
     }
   }
 
+  /** Two parts that talk, through a wire between them. */
+  private record Line(Edge edge, Wiretap wire) {}
+
   private final Context context;
   private final String lesson;
-  private final Program step;
+  private final Topology topology;
   private final List<String> variants;
   private final Supplier<Future<Program>> mine;
   private final EventLog log = new EventLog();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+  private final List<Place> places;
+
+  /** The place of the part that the guests talk to. */
   private final Place node;
 
   /** Guests come one after another, so that no two get one name. */
@@ -73,22 +83,29 @@ public final class Stage implements Show {
   /** Changed on the context only; read anywhere. */
   private volatile List<Guest> guests = List.of();
 
+  /** The same. */
+  private volatile List<Line> lines = List.of();
+
   /** All but the wires. */
   private volatile JsonObject state;
 
   private Stage(
       Vertx vertx,
       String lesson,
-      Program step,
+      Topology topology,
       List<String> variants,
       Supplier<Future<Program>> mine) {
     this.context = vertx.getOrCreateContext();
     this.lesson = lesson;
-    this.step = step;
+    this.topology = topology;
     this.variants = variants;
     this.variant = variants.isEmpty() ? null : variants.get(0);
     this.mine = mine;
-    this.node = new Place(context, log, "a", this::changed);
+    this.places =
+        topology.parts().stream()
+            .map(part -> new Place(context, log, part.id(), this::changed))
+            .toList();
+    this.node = places.get(0);
     changed();
   }
 
@@ -96,7 +113,7 @@ public final class Stage implements Show {
    * A stage that is not running yet.
    *
    * @param slug the lesson's, such as {@code 07-chat}
-   * @param step the step's program
+   * @param topology what stands on it beside the guests
    * @param variants the names of its variants, the one that begins first; empty if it has none
    * @param mine the learner's own, looked up whenever it is wanted; fails in words if it does not
    *     compile
@@ -104,14 +121,14 @@ public final class Stage implements Show {
   public static Stage of(
       Vertx vertx,
       String slug,
-      Program step,
+      Topology topology,
       List<String> variants,
       Supplier<Future<Program>> mine) {
-    return new Stage(vertx, slug, step, variants, mine);
+    return new Stage(vertx, slug, topology, variants, mine);
   }
 
   /**
-   * Starts the node and the guests' wires; completes when the node listens. A second call changes
+   * Starts all parts and the guests' wires; completes when all parts listen. A second call changes
    * nothing.
    */
   @Override
@@ -126,15 +143,63 @@ public final class Stage implements Show {
   }
 
   private Future<Stage> open() {
-    return node.give(stepAs(variant), Cast.STEP)
+    return inTurn(this::openLines)
+        .compose(opened -> Future.join(topology.parts().stream().map(this::begin).toList()))
+        .<Void>mapEmpty()
         .compose(this::settle)
         .onFailure(this::fail)
         .map(this);
   }
 
-  /** The node listens: the wires lead to it, and the first guests have come. */
+  private Future<Void> begin(Part part) {
+    var place = placeOf(part.id());
+    return place.give(place == node ? stepAs(variant) : equipped(part), Cast.STEP);
+  }
+
+  /** The lines come first: each part is told at its start where they are. */
+  private Future<Void> openLines() {
+    return context.executeBlocking(
+        () -> {
+          lines = topology.edges().stream().map(this::openLine).toList();
+          return null;
+        },
+        false);
+  }
+
+  /** Nobody listens at its other end yet. */
+  private Line openLine(Edge edge) {
+    return new Line(edge, Wiretap.open(log, edge.wire(), loopback(Ports.free())));
+  }
+
+  /** The program of a part that knows where the others are. */
+  private Program equipped(Part part) {
+    var program = part.program();
+    for (Line line : lines) {
+      if (line.edge().from().equals(part.id())) {
+        String address = "http://localhost:" + line.wire().port();
+        program = program.with(line.edge().variable(), address);
+      }
+    }
+    return program;
+  }
+
+  private Place placeOf(String part) {
+    return places.stream()
+        .filter(place -> place.name().equals(part))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no node %s here, only %s."
+                        .formatted(
+                            part,
+                            places.stream().map(Place::name).collect(Collectors.joining(", ")))));
+  }
+
+  /** All parts listen: the wires lead to them, and the first guests have come. */
   private Future<Void> settle(Void listening) {
-    guests.forEach(guest -> guest.wire().pointTo(address()));
+    guests.forEach(guest -> guest.wire().pointTo(address(node)));
+    lines.forEach(line -> line.wire().pointTo(address(placeOf(line.edge().to()))));
     return welcome(AT_START - guests.size())
         .onSuccess(
             done -> {
@@ -160,7 +225,7 @@ public final class Stage implements Show {
         : addGuest().compose(guest -> welcome(missing - 1));
   }
 
-  /** Kills the node and resets what is open on the wires. */
+  /** Kills all parts and resets what is open on the wires. */
   @Override
   public Future<Void> stop() {
     return here(
@@ -168,7 +233,7 @@ public final class Stage implements Show {
           if (stopped == null) {
             phase = "stopped";
             stopped =
-                node.close()
+                Future.join(places.stream().map(Place::close).toList())
                     .transform(gone -> door.transform(lastGuest -> closeWires()))
                     .onComplete(done -> changed());
           }
@@ -179,7 +244,7 @@ public final class Stage implements Show {
   private Future<Void> closeWires() {
     return context.executeBlocking(
         () -> {
-          guests.forEach(guest -> guest.wire().close());
+          taps().forEach(Wiretap::close);
           return null;
         });
   }
@@ -190,7 +255,8 @@ public final class Stage implements Show {
 
   /** The state as the page reads it; faults are the wires' own, as they stand now. */
   public JsonObject state() {
-    return state.copy().put("wires", new JsonArray(guests.stream().map(this::toJson).toList()));
+    var wires = Stream.concat(guests.stream().map(this::toJson), lines.stream().map(this::toJson));
+    return state.copy().put("wires", new JsonArray(wires.toList()));
   }
 
   /** Calls {@code wake} after each change of {@link #state}. */
@@ -204,8 +270,8 @@ public final class Stage implements Show {
     return here(() -> inTurn(this::welcome));
   }
 
-  private Future<JsonObject> inTurn(Supplier<Future<JsonObject>> work) {
-    Future<JsonObject> turn = door.transform(before -> work.get());
+  private <T> Future<T> inTurn(Supplier<Future<T>> work) {
+    Future<T> turn = door.transform(before -> work.get());
     door = turn;
     return turn;
   }
@@ -219,7 +285,8 @@ public final class Stage implements Show {
     }
     String name = NAMES.get(guests.size());
     return context
-        .executeBlocking(() -> Wiretap.open(log, name.toLowerCase(Locale.ROOT), address()), false)
+        .executeBlocking(
+            () -> Wiretap.open(log, name.toLowerCase(Locale.ROOT), address(node)), false)
         .map(
             wire -> {
               var guest = new Guest(name, wire);
@@ -229,14 +296,17 @@ public final class Stage implements Show {
             });
   }
 
-  private InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port());
+  private static InetSocketAddress address(Place place) {
+    return loopback(place.port());
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** The wire of that name; fails in words if there is none. */
   public Wiretap wire(String name) {
-    return guests.stream()
-        .map(Guest::wire)
+    return taps()
         .filter(wire -> wire.wire().equals(name))
         .findFirst()
         .orElseThrow(
@@ -247,7 +317,11 @@ public final class Stage implements Show {
   }
 
   public List<String> wires() {
-    return guests.stream().map(guest -> guest.wire().wire()).toList();
+    return taps().map(Wiretap::wire).toList();
+  }
+
+  private Stream<Wiretap> taps() {
+    return Stream.concat(guests.stream().map(Guest::wire), lines.stream().map(Line::wire));
   }
 
   /**
@@ -256,15 +330,13 @@ public final class Stage implements Show {
   public Future<Void> node(String name, String what) {
     return here(
         () -> {
-          if (!name.equals(node.name())) {
-            throw new IllegalArgumentException("There is no node %s here, only a.".formatted(name));
-          }
+          var place = placeOf(name);
           return switch (what) {
-            case "kill" -> node.kill();
-            case "restart" -> node.restart().compose(this::settle);
-            case "pause" -> node.pause();
-            case "resume" -> node.resume();
-            case "drain" -> node.drain();
+            case "kill" -> place.kill();
+            case "restart" -> place.restart().compose(this::settle);
+            case "pause" -> place.pause();
+            case "resume" -> place.resume();
+            case "drain" -> place.drain();
             default ->
                 throw new IllegalArgumentException(
                     "A node can kill, restart, pause, resume or drain, not %s.".formatted(what));
@@ -301,6 +373,7 @@ public final class Stage implements Show {
   }
 
   private Program stepAs(String name) {
+    var step = equipped(topology.parts().get(0));
     return name == null ? step : step.with(Steps.VARIANT, name);
   }
 
@@ -315,19 +388,42 @@ public final class Stage implements Show {
             .put("variant", node.variant())
             .put("origin", log.origin().toString())
             .put("epoch", log.epoch())
-            .put("nodes", new JsonArray().add(node.toJson()));
+            .put("nodes", new JsonArray(topology.parts().stream().map(this::toJson).toList()));
     wakes.forEach(Runnable::run);
   }
 
+  private JsonObject toJson(Part part) {
+    return placeOf(part.id()).toJson().put("name", part.name());
+  }
+
   private JsonObject toJson(Guest guest) {
-    var faults = new JsonArray();
-    guest.wire().standing().forEach(fault -> faults.add(fault.toJson()));
-    return new JsonObject()
-        .put("id", guest.wire().wire())
+    return toJson(guest.wire())
         .put("guest", guest.name())
         .put("page", guest.page())
-        .put("to", node.name())
-        .put("faults", faults);
+        .put("to", node.name());
+  }
+
+  /** A line has a caller instead of a guest, and no page; it is called after its two ends. */
+  private JsonObject toJson(Line line) {
+    return toJson(line.wire())
+        .put("guest", nameOf(line.edge().from()) + " → " + nameOf(line.edge().to()))
+        .put("page", "")
+        .put("from", line.edge().from())
+        .put("to", line.edge().to());
+  }
+
+  private String nameOf(String part) {
+    return topology.parts().stream()
+        .filter(each -> each.id().equals(part))
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+
+  private static JsonObject toJson(Wiretap wire) {
+    var faults = new JsonArray();
+    wire.standing().forEach(fault -> faults.add(fault.toJson()));
+    return new JsonObject().put("id", wire.wire()).put("faults", faults);
   }
 
   private static String firstLine(String message) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The programs of the lessons: package {@code ws101.stepNN} of lesson {@code NN-slug} has one class
- * with a {@code main}.
+ * with a {@code main}. What runs beside it has a package of its own in there, such as {@code
+ * ws101.step03.bot}.
  */
 public final class Steps {
 
@@ -31,8 +32,20 @@ public final class Steps {
    */
   public static Node.Program program(String slug) {
     String number = slug.substring(0, 2);
-    return new Node.Program(
-        mainClass("ws101.step" + number), classPath(), Map.of(), HEAP_MEGABYTES);
+    return programOf("ws101.step" + number);
+  }
+
+  /**
+   * The program of something that runs beside a lesson's step.
+   *
+   * @param name of its package in the step's, such as {@code bot}
+   */
+  static Node.Program program(String slug, String name) {
+    return programOf("ws101.step" + slug.substring(0, 2) + "." + name);
+  }
+
+  private static Node.Program programOf(String packageName) {
+    return new Node.Program(mainClass(packageName), classPath(), Map.of(), HEAP_MEGABYTES);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import ws101.stage.Node;
 import ws101.stage.Stage;
+import ws101.stage.Topology;
 
 @Timeout(60)
 class StagesTest {
@@ -97,7 +98,13 @@ class StagesTest {
   private Stages<Stage> stages(long grace) {
     return new Stages<>(
         vertx,
-        slug -> Stage.of(vertx, slug, NONE, List.of(), () -> Future.failedFuture("There is none.")),
+        slug ->
+            Stage.of(
+                vertx,
+                slug,
+                Topology.of(NONE),
+                List.of(),
+                () -> Future.failedFuture("There is none.")),
         grace);
   }
 

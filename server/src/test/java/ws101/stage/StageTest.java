@@ -262,7 +262,8 @@ class StageTest {
   }
 
   private Stage stageOf(Class<?> step, String... variants) {
-    return Stage.of(vertx, "07-chat", Programs.program(step), List.of(variants), () -> mine);
+    return Stage.of(
+        vertx, "07-chat", Topology.of(Programs.program(step)), List.of(variants), () -> mine);
   }
 
   private JsonObject node() {

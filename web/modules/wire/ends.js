@@ -1,0 +1,34 @@
+/**
+ * What a wire is called, and what stands at its ends. A guest's leads from their browser to the node; any other from one part of
+ * the stage to another.
+ */
+
+/** @typedef {import("./log.js").Stage} Stage */
+/** @typedef {Stage["wires"][number]} Wire */
+
+/** Who opens its connections, and who takes them. `id` as events name a part; a browser is none. @typedef {{ client: { id?: string, name: string }, server: { id: string, name: string } }} Ends */
+
+/** @type {Ends} */
+const USUAL = { client: { name: "browser" }, server: { id: "a", name: "node" } }
+
+/** @param {Stage | null} stage @param {string | undefined} id of the wire @returns {Ends} */
+export function endsOf(stage, id) {
+  const wire = stage?.wires.find(each => each.id === id)
+  return wire?.from ? { client: partOf(stage, wire.from), server: partOf(stage, wire.to) } : USUAL
+}
+
+/** @param {Stage | null} stage @param {string} id */
+function partOf(stage, id) {
+  return { id, name: stage?.nodes.find(node => node.id === id)?.name ?? id }
+}
+
+/** "Ada’s wire", or "node → bot". @param {Wire | undefined} wire */
+export function wireName(wire) {
+  if (!wire) return "The wire"
+  return wire.from ? wire.guest : `${wire.guest}’s wire`
+}
+
+/** Those that lead from a browser. @param {Stage} stage */
+export function guestWires(stage) {
+  return stage.wires.filter(wire => !wire.from)
+}
