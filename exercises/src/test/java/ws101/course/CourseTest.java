@@ -157,8 +157,8 @@ class CourseTest {
     return forEachLesson(
         slug -> {
           Path step = ROOT.resolve("server/src/main/java/ws101/step" + slug.substring(0, 2));
-          try (Stream<Path> files = Files.list(step)) {
-            for (Path file : files.toList()) {
+          try (Stream<Path> files = Files.walk(step)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
               assertThat(Files.readAllLines(file))
                   .as(file.toString())
                   .hasSizeLessThanOrEqualTo(LONGEST_STEP);

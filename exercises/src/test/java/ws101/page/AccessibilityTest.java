@@ -38,6 +38,8 @@ class AccessibilityTest {
     "/lessons/01-short-polling, 390, LIGHT",
     "/lessons/02-long-polling, 1440, LIGHT",
     "/lessons/02-long-polling, 390, DARK",
+    "/lessons/03-webhooks, 1440, LIGHT",
+    "/lessons/03-webhooks, 390, DARK",
     "/lessons/04-server-sent-events, 1440, LIGHT",
     "/lessons/04-server-sent-events, 390, DARK",
     "/lessons/05-handshake, 1440, LIGHT",
