@@ -239,18 +239,26 @@ final class Run {
     }
   }
 
-  /** What was our own trouble, and what was only late while the machine was busy. */
+  /**
+   * What was our own trouble, and what was only late while the machine was busy. In a process of
+   * its own: what the first try has left behind must not help the second.
+   */
   private void secondTry() {
     secondTry = true;
-    Hearing hearing = hearings.get(0);
     var again = new HashSet<>(report.unjudged());
-    if (late.size() <= ACCIDENTS && Machine.isBusy() && hearing.isWell()) {
+    if (late.size() <= ACCIDENTS && Machine.isBusy() && hearings.get(0).isWell()) {
       again.addAll(late);
     }
     if (!again.isEmpty() && !givenUp) {
       List<Method> methods = checks(check -> again.contains(check));
       methods.forEach(begun::remove);
-      hearing.run(task.checks(), methods);
+      Hearing hearing = newHearing();
+      try {
+        hearing.open();
+        hearing.run(task.checks(), methods);
+      } catch (CompletionException doesNotStartTwice) {
+        // Then the first try stands.
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +227,38 @@ class RunTest {
     assertThat(Environment.of(exercise, 1).get("SECRET"))
         .matches("[a-z0-9-]{24}")
         .isNotEqualTo(Environment.of(exercise, 2).get("SECRET"));
+  }
+
+  /** A check that goes wrong once through our own fault, after it has left something behind. */
+  @Exercise(slug = "99-echo", main = "ws101.exercise99.Echo")
+  static final class TroubledChecks {
+
+    static final AtomicInteger TRIES = new AtomicInteger();
+
+    @Check("1.1")
+    void theFirstToSpeakIsCountedAsTheFirst(Program program) {
+      var ada = Client.connect(program, "/", "Ada");
+      ada.sends("count me").hearsText("1");
+      if (TRIES.incrementAndGet() == 1) {
+        throw new IllegalStateException("The browser is gone.");
+      }
+    }
+  }
+
+  private static final String COUNTS =
+      ECHO.replace("guest.writeTextMessage(text);", "guest.writeTextMessage(\"\" + ++heard);")
+          .replace(
+              "class Echo extends VerticleBase {", "class Echo extends VerticleBase { int heard;");
+
+  @Test
+  void whatTheFirstTryHasLeftBehindDoesNotMeetTheSecond() {
+    TroubledChecks.TRIES.set(0);
+
+    JsonObject verdict = run(task(TroubledChecks.class, COUNTS)).judge();
+
+    assertThat(verdict.getString("verdict")).as(verdict.encodePrettily()).isEqualTo("passed");
+    assertThat(check(verdict, "1.1").getBoolean("secondTry")).isTrue();
+    assertThat(TroubledChecks.TRIES).hasValue(2);
   }
 
   @Test
