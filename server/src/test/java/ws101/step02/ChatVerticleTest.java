@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,11 +39,16 @@ class ChatVerticleTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private int port;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -53,17 +59,17 @@ class ChatVerticleTest {
   }
 
   private static void deploy(JsonObject config) {
-    VERTX.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
+    vertx.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
   }
 
   @AfterEach
   void stop() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
   }
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test

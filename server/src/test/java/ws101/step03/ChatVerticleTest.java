@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -116,12 +117,15 @@ class ChatVerticleTest {
 
   @Test
   void whatWasNotTakenIsToldAgainWithTheSameBytes() throws Exception {
-    start(Receiver.answering(500), 20);
+    var calls = new AtomicInteger();
+    start(
+        Receiver.answering(
+            call -> call.sendResponseHeaders(calls.incrementAndGet() < 3 ? 500 : 204, -1)),
+        20);
 
     says("Ada", "!time");
     var first = bot.call();
     var second = bot.call();
-    bot.becomes(call -> call.sendResponseHeaders(204, -1));
     var last = bot.call();
 
     assertThat(second.body()).isEqualTo(first.body());

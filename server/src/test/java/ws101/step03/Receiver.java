@@ -42,7 +42,7 @@ public final class Receiver implements AutoCloseable {
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
-  private volatile Manner manner;
+  private final Manner manner;
 
   private Receiver(HttpServer server, Manner manner) {
     this.server = server;
@@ -68,10 +68,6 @@ public final class Receiver implements AutoCloseable {
     calls.add(new Call(call.getRequestURI().getPath(), call.getRequestHeaders(), body));
     manner.answer(call);
     call.close();
-  }
-
-  public void becomes(Manner manner) {
-    this.manner = manner;
   }
 
   public String address() {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +32,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EchoVerticleTest {
 
   private static final int LIMIT = 5;
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private int port;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -42,17 +48,17 @@ class EchoVerticleTest {
       port = free.getLocalPort();
     }
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
-    VERTX.deployVerticle(new EchoVerticle(), options).await();
+    vertx.deployVerticle(new EchoVerticle(), options).await();
   }
 
   @AfterEach
   void stop() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
   }
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test

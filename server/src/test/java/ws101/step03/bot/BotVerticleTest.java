@@ -18,6 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +33,17 @@ class BotVerticleTest {
 
   private static final String SECRET = "a secret of this test";
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private int port;
   private Receiver chat;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -46,18 +52,18 @@ class BotVerticleTest {
       port = free.getLocalPort();
     }
     var config = JsonObject.of("port", port, "secret", SECRET, "chat", chat.address());
-    VERTX.deployVerticle(new BotVerticle(), new DeploymentOptions().setConfig(config)).await();
+    vertx.deployVerticle(new BotVerticle(), new DeploymentOptions().setConfig(config)).await();
   }
 
   @AfterEach
   void stop() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
     chat.close();
   }
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test
