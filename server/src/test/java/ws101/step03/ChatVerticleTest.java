@@ -23,6 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class ChatVerticleTest {
   private static final String SECRET = "a secret of this test";
   private static final int MOST_TRIES = 8;
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -55,18 +56,23 @@ class ChatVerticleTest {
     }
     var config = JsonObject.of("port", port, "shortest", shortest);
     config.put("bot", bot.address()).put("secret", SECRET).put("variant", variant);
-    VERTX.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
+    vertx.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
+  }
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
   }
 
   @AfterEach
   void stop() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
     bot.close();
   }
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test

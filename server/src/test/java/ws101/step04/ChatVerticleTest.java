@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,28 +31,33 @@ class ChatVerticleTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final List<Listener> listeners = new ArrayList<>();
   private int port;
 
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
   @BeforeEach
   void start() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     deploy();
   }
 
-  private void deploy() {
+  private void deploy() throws IOException {
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
-    VERTX.deployVerticle(new ChatVerticle(), options).await();
+    vertx.deployVerticle(new ChatVerticle(), options).await();
   }
 
   private static void undeploy() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
   }
 
   @AfterEach
@@ -64,7 +70,7 @@ class ChatVerticleTest {
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +30,13 @@ class ChatVerticleTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final Vertx VERTX = Vertx.vertx();
+  private static Vertx vertx;
   private int port;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -42,17 +48,17 @@ class ChatVerticleTest {
 
   private void deploy() {
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
-    VERTX.deployVerticle(new ChatVerticle(), options).await();
+    vertx.deployVerticle(new ChatVerticle(), options).await();
   }
 
   @AfterEach
   void stop() {
-    VERTX.deploymentIDs().forEach(id -> VERTX.undeploy(id).await());
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
   }
 
   @AfterAll
   static void close() {
-    VERTX.close().await();
+    vertx.close().await();
   }
 
   @Test
