@@ -55,21 +55,21 @@ final class Bench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "NUMBER",
-      defaultValue = "5",
+      defaultValue = "21",
       description = "how often the two take turns (default: ${DEFAULT-VALUE})")
   private int rounds;
 
   @Option(
       names = "--flood",
       paramLabel = "MS",
-      defaultValue = "2000",
+      defaultValue = "400",
       description = "how long a stream of frames is counted (default: ${DEFAULT-VALUE})")
   private int flood;
 
   @Option(
       names = "--round-trips",
       paramLabel = "NUMBER",
-      defaultValue = "5000",
+      defaultValue = "2000",
       description = "how many in a round (default: ${DEFAULT-VALUE})")
   private int roundTrips;
 
@@ -113,7 +113,7 @@ final class Bench implements Callable<Integer> {
         var tap = tapBefore(ends)) {
       var floods = new Turns(relay.port(), tap.port(), port -> ends.does("flood", port, flood));
       floods.take(1 + rounds);
-      print("frames of 32 bytes, a second", floods, Double::parseDouble, ">= 0.85");
+      print("frames of 0 to 64 bytes, a second", floods, Double::parseDouble, ">= 0.85");
 
       var trips = new Turns(relay.port(), tap.port(), port -> ends.does("ask", port, roundTrips));
       trips.take(1 + rounds);

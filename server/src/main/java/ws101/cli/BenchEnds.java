@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import ws101.wire.FrameWriter;
 import ws101.wire.Handshake;
@@ -49,14 +51,16 @@ final class BenchEnds {
 
   private static final String END_OF_HEAD = "\r\n\r\n";
 
-  private static final byte[] FROM_CLIENT =
-      FrameWriter.write(true, Opcode.BINARY, new byte[PAYLOAD], new byte[] {1, 2, 3, 4});
+  private static final byte[] FROM_CLIENT = clientFrame(PAYLOAD);
 
   private static final byte[] FROM_SERVER =
       FrameWriter.write(true, Opcode.BINARY, new byte[PAYLOAD], null);
 
-  /** As many as fit into 64 KiB are written together: who floods does not flush each frame. */
-  private static final int FRAMES_AT_ONCE = 64 * 1024 / FROM_CLIENT.length;
+  /** So much is written together, in bytes: who floods does not flush each frame. */
+  private static final int AT_ONCE = 64 * 1024;
+
+  /** The frames of a flood differ in length, from nothing to twice {@link #PAYLOAD}. */
+  private static final long SEED = 101;
 
   /** How long a flood flows before it is counted, in ms. */
   private static final long RUN_UP = 300;
@@ -129,19 +133,26 @@ final class BenchEnds {
 
   /** Sends frames for so many ms, as fast as they are taken; how many a second arrived. */
   private String flood(int port, int millis) throws IOException, InterruptedException {
-    byte[] frames = new byte[FRAMES_AT_ONCE * FROM_CLIENT.length];
-    for (int i = 0; i < frames.length; i++) {
-      frames[i] = FROM_CLIENT[i % FROM_CLIENT.length];
+    var frames = new ByteArrayOutputStream();
+    var chance = new Random(SEED);
+    int count = 0;
+    for (; frames.size() < AT_ONCE; count++) {
+      frames.write(clientFrame(chance.nextInt(2 * PAYLOAD + 1)));
     }
+    double length = (double) frames.size() / count;
     try (var client = connect(port, "sink")) {
-      new Thread(() -> sendFor(client, frames), "flood").start();
+      new Thread(() -> sendFor(client, frames.toByteArray()), "flood").start();
       Thread.sleep(RUN_UP);
       long before = sunk.get();
       long begun = System.nanoTime();
       Thread.sleep(millis);
       double seconds = (System.nanoTime() - begun) / 1e9;
-      return String.valueOf(Math.round((sunk.get() - before) / seconds / FROM_CLIENT.length));
+      return String.valueOf(Math.round((sunk.get() - before) / seconds / length));
     }
+  }
+
+  private static byte[] clientFrame(int payload) {
+    return FrameWriter.write(true, Opcode.BINARY, new byte[payload], new byte[] {1, 2, 3, 4});
   }
 
   private static void sendFor(Socket client, byte[] frames) {

@@ -32,6 +32,9 @@ final class FrameCount {
   private long start;
   private long offset;
 
+  /** The newest bytes, if they were of use in an array; kept, since a new one is slow. */
+  private byte[] copy = {};
+
   /**
    * @param offset of the first frame's first byte
    */
@@ -42,6 +45,7 @@ final class FrameCount {
 
   /** Walks over the next bytes, all of them. */
   void walk(ByteBuffer next, OnFrame onFrame) {
+    boolean isCopied = false;
     while (next.hasRemaining()) {
       int before = next.position();
       if (payload > 0) {
@@ -65,31 +69,29 @@ final class FrameCount {
         start = offset;
         onFrame.ended(offset);
         if (onFrame.onlyCounts()) {
-          onFrame.counted(passAlike(next));
+          if (!isCopied) {
+            copy(next);
+            isCopied = true;
+          }
+          passAlike(next, onFrame);
         }
       }
     }
   }
 
-  /**
-   * A flood is made of frames of one kind and length: passes over those that follow whole and begin
-   * with the same two bytes, and tells how many there were.
-   */
-  private int passAlike(ByteBuffer next) {
-    if (header.moreLengthBytes() > 0) {
-      return 0;
-    }
-    int length = header.length() + (int) header.payloadLength();
-    short beginning = header.beginning();
+  /** A flood is made of short frames of one kind: passes over those that follow whole. */
+  private void passAlike(ByteBuffer next, OnFrame onFrame) {
     int first = next.position();
-    int at = first;
-    while (next.limit() - at >= length && next.getShort(at) == beginning) {
-      at += length;
-    }
-    next.position(at);
-    offset += at - first;
+    next.position(header.endOfThoseLikeThis(copy, first, next.limit(), onFrame::counted));
+    offset += next.position() - first;
     start = offset;
-    return (at - first) / length;
+  }
+
+  private void copy(ByteBuffer next) {
+    if (copy.length < next.limit()) {
+      copy = new byte[next.limit()];
+    }
+    next.get(0, copy, 0, next.limit());
   }
 
   /** The offset at which the frame begins that is on its way, or the next one. */

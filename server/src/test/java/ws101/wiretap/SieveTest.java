@@ -70,7 +70,12 @@ class SieveTest {
         flood.writeBytes(frame(true, Opcode.CONTINUATION, "whole"));
         i++;
       } else {
-        flood.writeBytes(frame(true, i % 10 == 0 ? Opcode.PING : Opcode.TEXT, "number " + i));
+        String text = "number " + i;
+        boolean isLong = i % 13 == 0; // Of another form of length.
+        flood.writeBytes(
+            i % 10 == 0
+                ? frame(true, Opcode.PING, text)
+                : frame(true, Opcode.TEXT, isLong ? text.repeat(20) : text));
       }
     }
     flood.writeBytes(frame(true, Opcode.CLOSE, ""));
