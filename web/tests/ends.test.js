@@ -21,6 +21,17 @@ test("a guest's wire leads from a browser to the node, any other from one part t
   assert.deepEqual(guestWires(stage).map(({ id }) => id), ["ada"])
 })
 
+test("a wire between strangers says what its ends are, and a log of it that was saved does too", () => {
+  const wires = [{ id: "tap", guest: "Client", page: "", to: "ws://localhost:1", ends: { client: "client", server: "server" }, faults: [] }]
+  const events = new Wiretap().opens("tap", 1).events
+  const saved = readSaved(JSON.stringify({ epoch: "e", nodes: [], wires, events }))
+
+  const living = endsOf(/** @type {any} */ ({ nodes: [], wires }), "tap")
+
+  assert.deepEqual(living, { client: { id: "client", name: "client" }, server: { id: "server", name: "server" } })
+  assert.deepEqual("stage" in saved && endsOf(saved.stage, "tap"), living)
+})
+
 test("a wire is called after its guest, or after its ends", () => {
   assert.deepEqual([...stage.wires, undefined].map(wireName), ["Ada’s wire", "node → bot", "The wire"])
 })

@@ -6,6 +6,7 @@ import { counted } from "../wire/words.js"
 import { html } from "./build.js"
 import { rest } from "./rest.js"
 import { rfc } from "./rfc.js"
+import { wholeText } from "./whole-text.js"
 
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../wire/flips.js").Flip} Flip */
@@ -138,7 +139,7 @@ function fields(event, { fields }) {
 /** A text as its reader gets it, when all of it is in this frame, as it is. @param {LogEvent} event @param {Parts} parts */
 function whole(event, { isCut }) {
   if (!event.text || event.opcode !== 0x1 || event.compressed) return []
-  return [html("p", { class: "whole-text" }, html("span", { class: "note" }, isCut ? "as UTF-8, its beginning " : "as UTF-8 "), html("code", {}, event.text))]
+  return [wholeText(isCut ? "as UTF-8, its beginning" : "as UTF-8", event.text)]
 }
 
 /** What a Close says. @param {LogEvent} event */

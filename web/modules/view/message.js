@@ -4,6 +4,7 @@ import { bytesWords, fromBase64, hexOf } from "../wire/bytes.js"
 import { messageOfFrame } from "../wire/message.js"
 import { nameOf } from "../wire/words.js"
 import { html } from "./build.js"
+import { wholeText } from "./whole-text.js"
 
 /** @typedef {import("../wire/log.js").Log} Log */
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
@@ -25,7 +26,7 @@ export function messageParts(log, event) {
       html("h4", {}, "Its message"),
       message.parts.length > 1 || !message.isWhole ? fragments(message, event) : undefined,
       message.isCompressed ? html("p", {}, `Compressed (RFC 7692): ${message.onWire} bytes crossed the wire, ${message.length} bytes are what the application gets.`) : undefined,
-      message.text === undefined ? undefined : html("p", { class: "whole-text" }, html("span", { class: "note" }, "whole, as UTF-8 "), html("code", {}, message.text)),
+      message.text === undefined ? undefined : wholeText("whole, as UTF-8", message.text),
       ...inflated(event),
     ),
   ]

@@ -34,7 +34,7 @@ export function partsOf(log, event, now, fetch) {
     case "opaque":
       return [sentence(event.why), ...dump(event, fetch)]
     case "refused":
-      return [sentence(`The tap could not connect to the node: ${event.reason}. It reset the browser’s connection.`)]
+      return [sentence(`The tap could not connect any further: ${event.reason}. It reset the connection that had come to it.`)]
     case "finished":
       return event.closeNotify === undefined ? [] : [sentence(event.closeNotify ? WITH_CLOSE_NOTIFY : WITHOUT_CLOSE_NOTIFY)]
     case "node":

@@ -1,6 +1,6 @@
 /**
  * What a wire is called, and what stands at its ends. A guest's leads from their browser to the node; any other from one part of
- * the stage to another.
+ * the stage to another, or between strangers, whose names it says.
  */
 
 /** @typedef {import("./log.js").Stage} Stage */
@@ -14,12 +14,18 @@ const USUAL = { client: { name: "browser" }, server: { id: "a", name: "node" } }
 /** @param {Stage | null} stage @param {string | undefined} id of the wire @returns {Ends} */
 export function endsOf(stage, id) {
   const wire = stage?.wires.find(each => each.id === id)
+  if (wire?.ends) return { client: stranger(wire.ends.client), server: stranger(wire.ends.server) }
   return wire?.from ? { client: partOf(stage, wire.from), server: partOf(stage, wire.to) } : USUAL
 }
 
 /** @param {Stage | null} stage @param {string} id */
 function partOf(stage, id) {
   return { id, name: stage?.nodes.find(node => node.id === id)?.name ?? id }
+}
+
+/** No part of a stage, so it has no other name. @param {string} name */
+function stranger(name) {
+  return { id: name, name }
 }
 
 /** "Ada’s wire", or "node → bot". @param {Wire | undefined} wire */

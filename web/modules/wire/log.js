@@ -37,7 +37,7 @@ const MOST_CHARACTERS = 64 * 1024 * 1024
  * The stage as the kit tells it.
  * @typedef {{ state: string, problem: string | null, program: "step" | "mine", variants?: string[], variant?: string | null, epoch: string, newest: number, origin?: string,
  *   nodes: { id: string, name?: string, state: string, pid: number, port: number, exit?: string, output?: string }[],
- *   wires: { id: string, guest: string, page: string, from?: string, to: string, faults: { fault: string, way: string, value: number, jitter?: number, when?: Record<string, number> }[] }[] }} Stage
+ *   wires: { id: string, guest: string, page: string, from?: string, to: string, ends?: { client: string, server: string }, faults: { fault: string, way: string, value: number, jitter?: number, when?: Record<string, number> }[] }[] }} Stage
  */
 
 export class Log {

@@ -46,5 +46,6 @@ function stageOf(saved) {
 /** @param {string} id @param {any} known @returns {Stage["wires"][number]} */
 function wireOf(id, known) {
   const from = known?.from === undefined ? {} : { from: String(known.from) }
-  return { id, guest: String(known?.guest ?? id), page: "", ...from, to: String(known?.to ?? ""), faults: [] }
+  const ends = known?.ends ? { ends: { client: String(known.ends.client), server: String(known.ends.server) } } : {}
+  return { id, guest: String(known?.guest ?? id), page: "", ...from, ...ends, to: String(known?.to ?? ""), faults: [] }
 }

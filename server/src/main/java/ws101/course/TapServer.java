@@ -138,6 +138,7 @@ public final class TapServer extends VerticleBase {
             .put("guest", "Client")
             .put("page", upstream.replaceFirst(":.*", "://localhost:" + tap.port()))
             .put("to", upstream)
+            .put("ends", JsonObject.of("client", "client", "server", "server"))
             .put("faults", faults);
     return new JsonObject()
         .put("state", "running")
