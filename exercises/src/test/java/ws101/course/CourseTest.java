@@ -117,6 +117,21 @@ class CourseTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> aLessonIsReadInOneSitting() {
+    return forEachLesson(slug -> assertThat(words(text(slug))).isBetween(900L, 1800L));
+  }
+
+  /** What is read: neither addresses, quotations and tags, nor the list of sources. */
+  private static long words(String text) {
+    String withoutSources = text.substring(0, text.lastIndexOf("\nSources:"));
+    String asRead =
+        withoutSources
+            .replaceAll("(?m)^\\[[^]]*]\\([^)]*\\)$|\\[x]", "")
+            .replaceAll("]\\([^)]*\\)|<[^>]+>", " ");
+    return Pattern.compile("\\S*\\w\\S*").matcher(asRead).results().count();
+  }
+
+  @TestFactory
   Stream<DynamicTest> everyExperimentIsTickedByItsModule() {
     return forEachLesson(
         slug -> {

@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
+import ws101.chat.LongPolling;
 import ws101.chat.Page;
 import ws101.chat.RefusedRequest;
 import ws101.chat.Say;
@@ -28,7 +29,10 @@ public final class ChatVerticle extends VerticleBase {
     REPLAYED
   }
 
-  private final Rooms rooms = new Rooms();
+  /**
+   * The guests' side, as in lesson 02: a page has no address, so it asks, and its question waits.
+   */
+  private final LongPolling rooms = new LongPolling();
 
   private Deliveries deliveries;
 
@@ -84,11 +88,11 @@ public final class ChatVerticle extends VerticleBase {
   }
 
   private void tellDeadLetters(RoutingContext request) {
-    Rooms.send(request, JsonObject.of("letters", deliveries.deadLetters()));
+    LongPolling.answer(request, JsonObject.of("letters", deliveries.deadLetters()));
   }
 
   private static void created(RoutingContext request, JsonObject what) {
     request.response().setStatusCode(CREATED);
-    Rooms.send(request, what);
+    LongPolling.answer(request, what);
   }
 }
