@@ -89,6 +89,7 @@ export class StageSide {
     const guests = guestWires(stage)
     setText(part(this.#stage, ".stage-facts", HTMLElement), [`${guests.length} browsers`, `${stage.wires.length} wiretaps`, ...stage.nodes.map((node, i) => partWords(node, i === 0 ? stage.program : undefined))].join(" · "))
     if (stage.state === "running" || guests.length > 0) this.#chats.draw(stage.state === "starting" ? [] : guests, wire => guestState(this.#log, wire))
+    if (stage.nodes[0]?.state === "running") this.#chats.showPagesOf(stage.program)
     this.#faults.draw(stage, this.#views.wire)
     this.#variants.draw(stage.variants ?? [], stage.variant ?? null)
     part(this.#stage, "[data-add-guest]", HTMLButtonElement).disabled = stage.state !== "running"

@@ -11,9 +11,18 @@ export class Chats {
   /** @type {Map<string, Tab>} */
   #tabs = new Map()
 
+  /** Whose pages they show. @type {string | undefined} */
+  #program
+
   /** @param {HTMLElement} place */
   constructor(place) {
     this.#place = place
+  }
+
+  /** Another program has another page, so each tab is loaded again; the same one, started anew, changes nothing. @param {string} program that plays the node now */
+  showPagesOf(program) {
+    if (this.#program !== undefined && this.#program !== program) this.#tabs.forEach(tab => tab.show(tab.page))
+    this.#program = program
   }
 
   /** @param {Wire[]} wires @param {(wire: string) => string} stateOf what the log says of a guest's connection */

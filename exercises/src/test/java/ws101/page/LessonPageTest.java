@@ -206,8 +206,10 @@ class LessonPageTest {
 
     lesson.button("Run mine on the stage").click();
     assertThat(lesson.region("Stage")).containsText("your program");
+    assertThat(lesson.chat("Ada").getByRole(AriaRole.HEADING)).hasText("Lobby");
     lesson.button("Back to the step").click();
     assertThat(lesson.region("Stage")).containsText("the step");
+    assertThat(lesson.chat("Ada").getByRole(AriaRole.HEADING)).hasText("Chat");
   }
 
   /** The lesson that was opened last; of these tests none has passed it. */
