@@ -48,6 +48,8 @@ class AccessibilityTest {
     "/lessons/07-chat, 1440, DARK",
     "/lessons/07-chat, 390, LIGHT",
     "/lessons/07-chat, 390, DARK",
+    "/lessons/08-heartbeat, 1440, DARK",
+    "/lessons/08-heartbeat, 390, LIGHT",
     "/source/server/src/main/java/ws101/step07/ChatVerticle.java, 1440, DARK",
     "/compare, 1440, DARK",
     "/compare, 390, LIGHT",

@@ -137,6 +137,7 @@ class StepPageTest {
 
   private Page open(BrowserContext person, String path) {
     var page = person.newPage();
+    page.setDefaultTimeout(LessonPage.PATIENCE);
     page.onConsoleMessage(message -> complaints.add(message.text()));
     page.onPageError(complaints::add);
     page.navigate("http://localhost:" + port + path);

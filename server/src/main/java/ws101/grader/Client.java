@@ -22,6 +22,7 @@ import ws101.wire.FrameWriter;
 import ws101.wire.Handshake;
 import ws101.wire.Opcode;
 import ws101.wire.Part.ResponseHead;
+import ws101.wiretap.Wiretap;
 
 /**
  * One guest of a check: a WebSocket client on a bare TCP socket, so that a check can end a
@@ -43,14 +44,18 @@ public final class Client implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   private final Program program;
+  private final int port;
   private final String name;
   private final Socket socket = new Socket();
   private final Random maskKeys;
   private final Ear ear;
   private volatile boolean closeSent;
+  private volatile boolean isSilent;
+  private volatile long spokeAt = System.nanoTime();
 
-  private Client(Program program, String name) {
+  private Client(Program program, int port, String name) {
     this.program = program;
+    this.port = port;
     this.name = name;
     this.maskKeys = new Random(program.seed().between(0, Integer.MAX_VALUE - 1));
     this.ear = new Ear(name, program.transcript(), this::answers);
@@ -64,7 +69,16 @@ public final class Client implements AutoCloseable {
    * @param name who this guest is in the evidence
    */
   public static Client connect(Program program, String path, String name) {
-    var client = new Client(program, name);
+    return connect(program, program.port(), path, name);
+  }
+
+  /** The same, through a wiretap before the program, which may break the wire. */
+  public static Client through(Wiretap tap, Program program, String path, String name) {
+    return connect(program, tap.port(), path, name);
+  }
+
+  private static Client connect(Program program, int port, String path, String name) {
+    var client = new Client(program, port, name);
     client.shakeHands(path);
     return client;
   }
@@ -82,16 +96,15 @@ public final class Client implements AutoCloseable {
         Sec-WebSocket-Version: 13\r
         \r
         """
-            .formatted(path, program.port(), key)
+            .formatted(path, port, key)
             .getBytes(ISO_8859_1);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), program.port()),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
           (int) Limits.withGrace(Limits.ANSWER).toMillis());
     } catch (IOException e) {
-      throw new CheckFailure(
-          expected, "no connection on port " + program.port() + ": " + Ear.words(e));
+      throw new CheckFailure(expected, "no connection on port " + port + ": " + Ear.words(e));
     }
     ear.listen(socket, request);
     write("GET " + path + ", Upgrade: websocket", request);
@@ -129,6 +142,24 @@ public final class Client implements AutoCloseable {
   }
 
   // Sending
+
+  /** From now on it answers neither a Ping nor a Close by itself, as RFC 6455 would have it. */
+  public Client staysSilent() {
+    isSilent = true;
+    return this;
+  }
+
+  /** From now on it reads nothing more, and so the other side cannot write for ever. */
+  public Client stopsReading() {
+    ear.stopReading();
+    return this;
+  }
+
+  /** Reads what has come meanwhile, and goes on. */
+  public Client readsOn() {
+    ear.readOn();
+    return this;
+  }
 
   /** Sends one text message. */
   public Client sends(JsonObject message) {
@@ -229,6 +260,7 @@ public final class Client implements AutoCloseable {
     try {
       synchronized (socket) { // The reading thread answers pings.
         socket.getOutputStream().write(bytes);
+        spokeAt = System.nanoTime();
       }
     } catch (IOException e) {
       throw lost("could send " + what, e);
@@ -237,7 +269,7 @@ public final class Client implements AutoCloseable {
 
   /** What a side must answer by itself: a Ping always, a Close if it has not sent one itself. */
   private void answers(int opcode, byte[] payload, String what) {
-    if (opcode == Opcode.CLOSE && closeSent) {
+    if (isSilent || (opcode == Opcode.CLOSE && closeSent)) {
       return;
     }
     closeSent |= opcode == Opcode.CLOSE;
@@ -292,6 +324,17 @@ public final class Client implements AutoCloseable {
     return message;
   }
 
+  /** A message with these fields comes within {@code limit}, whatever comes before it. */
+  public JsonObject hearsAtLast(JsonObject fields, Duration limit) {
+    String expected = name + " hears " + fields.encode() + " within " + Limits.words(limit);
+    long deadline = deadline(limit);
+    JsonObject message = message(next(expected, deadline), expected);
+    while (!holds(message, fields)) {
+      message = message(next(expected, deadline), expected);
+    }
+    return message;
+  }
+
   /** Messages of other types may come before it; the whole takes at most a second. */
   public JsonObject hearsAtLast(String type) {
     String expected = name + " hears \"" + type + "\", whatever comes before it";
@@ -325,6 +368,40 @@ public final class Client implements AutoCloseable {
     return this;
   }
 
+  /** How long ago it has sent its last byte. */
+  public Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - spokeAt);
+  }
+
+  /** Whether the connection has ended, and all that came before was heard. */
+  public boolean isOver() {
+    return ear.inbox().peek() instanceof Heard.End;
+  }
+
+  /** From now on pings are heard like messages; a client does not otherwise mind them. */
+  public Client listensForPings() {
+    ear.waitForPings();
+    return this;
+  }
+
+  /** A Ping comes within {@code limit}, whatever messages come before it. */
+  public Client hearsPing(Duration limit) {
+    String expected = name + " is sent a Ping within " + Limits.words(limit);
+    long deadline = deadline(limit);
+    Heard heard = next(expected, deadline);
+    while (heard instanceof Heard.Text || heard instanceof Heard.Binary) {
+      heard = next(expected, deadline);
+    }
+    if (heard instanceof Heard.End) {
+      // Whoever ends the silent may have been stopped by the machine while we spoke.
+      throw CheckFailure.late(expected, heard.words());
+    }
+    if (!(heard instanceof Heard.Ping)) {
+      throw new CheckFailure(expected, heard.words());
+    }
+    return this;
+  }
+
   /** A pong comes next, before anything else, with these bytes. */
   public Client hearsPong(byte[] payload) {
     String expected = name + " hears a pong of " + payload.length + " bytes";
@@ -342,6 +419,19 @@ public final class Client implements AutoCloseable {
     Heard heard = next(expected, deadline(Limits.ANSWER));
     if (!(heard instanceof Heard.End)) {
       throw new CheckFailure(expected, heard.words());
+    }
+  }
+
+  /** The other side ends the TCP connection within {@code limit}, whatever comes before that. */
+  public void hearsEndAtLast(Duration limit) {
+    String expected = name + "'s connection is ended within " + Limits.words(limit);
+    long deadline = deadline(limit);
+    Heard heard = next(expected, deadline);
+    while (!(heard instanceof Heard.End)) {
+      if (heard instanceof Heard.Broken) {
+        throw new CheckFailure(expected, heard.words());
+      }
+      heard = next(expected, deadline);
     }
   }
 
@@ -400,7 +490,7 @@ public final class Client implements AutoCloseable {
         throw CheckFailure.late(
             expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
       }
-      if (heard instanceof Heard.End) {
+      if (heard instanceof Heard.End || heard instanceof Heard.Broken) {
         ear.inbox().add(heard); // The next one who asks shall hear it, too.
       }
       return heard;

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import ws101.wire.CloseCode;
 import ws101.wire.Conversation;
@@ -46,6 +47,10 @@ final class Ear {
   private int messageOpcode;
   private volatile boolean deaf;
   private volatile boolean waitsForPongs;
+  private volatile boolean waitsForPings;
+
+  /** Open while it reads. */
+  private volatile CountDownLatch reading = new CountDownLatch(0);
 
   Ear(String name, Transcript transcript, Mouth mouth) {
     this.name = name;
@@ -76,6 +81,20 @@ final class Ear {
     waitsForPongs = true;
   }
 
+  /** From now on pings are heard, too, which mostly disturb. */
+  void waitForPings() {
+    waitsForPings = true;
+  }
+
+  /** Takes what is read already, and reads nothing more before {@link #readOn}. */
+  void stopReading() {
+    reading = new CountDownLatch(1);
+  }
+
+  void readOn() {
+    reading.countDown();
+  }
+
   /** From now on the connection's end is our own doing: nothing to note. */
   void goDeaf() {
     deaf = true;
@@ -89,12 +108,15 @@ final class Ear {
         for (Part part : conversation.read(Side.SERVER, Arrays.copyOf(buffer, count))) {
           take(part);
         }
+        reading.await();
       }
       end("FIN", "the connection ended (FIN)");
     } catch (SocketException e) {
       end("RST", "the connection was reset (" + words(e) + ")");
     } catch (IOException e) {
       end("end", "the connection broke: " + words(e));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody ends an ear.", e);
     }
   }
 
@@ -115,7 +137,7 @@ final class Ear {
       take(frame, bytes);
     } else if (part instanceof Violation violation) {
       note(violation.sentence(), bytes);
-      inbox.add(new Heard.End("bytes that break a rule: " + violation.sentence()));
+      inbox.add(new Heard.Broken("bytes that break a rule: " + violation.sentence()));
     } else {
       note(bytes.length + " bytes", bytes);
     }
@@ -125,6 +147,9 @@ final class Ear {
     switch (frame.opcode()) {
       case Opcode.PING -> {
         note("Ping", bytes);
+        if (waitsForPings) {
+          inbox.add(new Heard.Ping());
+        }
         mouth.answers(Opcode.PONG, frame.payload(), "Pong");
       }
       case Opcode.PONG -> takePong(frame.payload(), bytes);

@@ -22,6 +22,15 @@ sealed interface Heard {
     }
   }
 
+  /** Asks whether we are there. */
+  record Ping() implements Heard {
+
+    @Override
+    public String words() {
+      return "a ping";
+    }
+  }
+
   /** The answer to one of our pings. */
   record Pong(byte[] payload) implements Heard {
 
@@ -43,6 +52,13 @@ sealed interface Heard {
       return "Close " + code + (reason.isEmpty() ? "" : " " + reason);
     }
   }
+
+  /**
+   * Bytes that break a rule, after which nothing can be understood any more.
+   *
+   * @param words which one
+   */
+  record Broken(String words) implements Heard {}
 
   /**
    * Nothing can come any more.
