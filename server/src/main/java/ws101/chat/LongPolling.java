@@ -54,7 +54,7 @@ public final class LongPolling {
             () -> gone(request, room));
   }
 
-  /** If nothing comes, that is an answer, too: the reader asks again. */
+  /** Keeps the question. If nothing comes, that is an answer, too: the reader asks again. */
   public void hold(RoutingContext request) {
     var room = room(Question.in(request).room());
     room.waiting().keep(request, LONGEST_WAIT, late -> tell(late, room, List.of()));

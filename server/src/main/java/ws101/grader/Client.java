@@ -143,7 +143,9 @@ public final class Client implements AutoCloseable {
 
   // Sending
 
-  /** From now on it answers neither a Ping nor a Close by itself, as RFC 6455 would have it. */
+  /**
+   * From now on it answers neither a Ping nor a Close, though RFC 6455, section 5.5 asks for it.
+   */
   public Client staysSilent() {
     isSilent = true;
     return this;
