@@ -43,14 +43,15 @@ class ChatVerticleTest {
 
   @BeforeEach
   void start() throws IOException {
+    deploy(new JsonObject());
+  }
+
+  private void deploy(JsonObject config) throws IOException {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    deploy(JsonObject.of("port", port));
-  }
-
-  private static void deploy(JsonObject config) {
-    vertx.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
+    var options = new DeploymentOptions().setConfig(config.put("port", port));
+    vertx.deployVerticle(new ChatVerticle(), options).await();
   }
 
   @AfterEach
@@ -150,7 +151,7 @@ class ChatVerticleTest {
   @Test
   void theVariantThatTellsOnlyTheLatestLosesWhatCameBeforeIt() throws Exception {
     stop();
-    deploy(JsonObject.of("port", port, "variant", "LATEST_ONLY"));
+    deploy(JsonObject.of("variant", "LATEST_ONLY"));
     says("lobby", "Ada", "one");
     says("lobby", "Ada", "two");
 

@@ -52,14 +52,15 @@ class ChatVerticleTest {
 
   @BeforeEach
   void start() throws IOException {
+    deploy(new JsonObject());
+  }
+
+  private void deploy(JsonObject config) throws IOException {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    deploy(JsonObject.of("port", port));
-  }
-
-  private static void deploy(JsonObject config) {
-    vertx.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();
+    var options = new DeploymentOptions().setConfig(config.put("port", port));
+    vertx.deployVerticle(new ChatVerticle(), options).await();
   }
 
   @AfterEach
@@ -152,7 +153,7 @@ class ChatVerticleTest {
   @Test
   void withoutACursorTheSecondWordFallsBetweenTwoQuestions() throws Exception {
     stop();
-    deploy(JsonObject.of("port", port, "variant", "NO_CURSOR"));
+    deploy(JsonObject.of("variant", "NO_CURSOR"));
     String epoch = epoch();
     try (var ada = new Waiter(epoch, 0)) {
       says("Bob", "one");

@@ -40,13 +40,13 @@ class ChatVerticleTest {
 
   @BeforeEach
   void start() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     deploy();
   }
 
-  private void deploy() {
+  private void deploy() throws IOException {
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
     vertx.deployVerticle(new ChatVerticle(), options).await();
   }
@@ -210,7 +210,7 @@ class ChatVerticleTest {
   }
 
   @Test
-  void aRoomIsGoneWithItsProcess() {
+  void aRoomIsGoneWithItsProcess() throws IOException {
     var ada = Guest.join(port, "lobby", "Ada");
     stop();
     ada.hearsClose();
