@@ -120,6 +120,22 @@ test("Ada listens when she has asked for news, or was welcomed on her socket", (
   assert.equal(isListening(later, socket), true)
 })
 
+test("an Ada who was there before this page came is not this page's, even if she still hears something", () => {
+  const before = polls(new Wiretap().opens("07-ada", 5).relays("07-ada", 5, "server", "{}"))
+  const log = new Log()
+  log.append(before.events)
+  log.arrived = { epoch: log.epoch, after: log.newest }
+  assert.equal(isListening(log, polling), false)
+  assert.equal(isListening(log, socket), false)
+
+  log.append(before.relays("07-ada", 5, "server", "{}").events)
+  assert.equal(isListening(log, socket), false, "she heard it on the old socket")
+
+  log.append(polls(before).opens("07-ada", 6).relays("07-ada", 6, "server", "{}").events)
+  assert.equal(isListening(log, polling), true)
+  assert.equal(isListening(log, socket), true)
+})
+
 test("a percentile is a delay that really came", () => {
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1)
 

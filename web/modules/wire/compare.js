@@ -1,6 +1,7 @@
 /** What one conversation cost over each of several techniques: from the log, and from nothing else. */
 
 import { fromBase64, latin1, size } from "./bytes.js"
+import { firstAfter } from "./order.js"
 
 /** @typedef {import("./log.js").Log} Log */
 /** @typedef {import("./log.js").LogEvent} LogEvent */
@@ -91,9 +92,18 @@ function figuresOf(log, technique, ada, bob, began, last) {
   }
 }
 
-/** Whether Ada has asked for news, or has been welcomed on a socket: from now on she misses nothing. @param {Log} log @param {Technique} technique */
+/**
+ * Whether Ada has asked for news, or has been welcomed on a socket: from now on she misses nothing. Which Ada? The one
+ * whom this page has brought along: another page's has perhaps left since.
+ * @param {Log} log @param {Technique} technique
+ */
 export function isListening(log, { ada, calls }) {
-  return calls || log.events.some(event => event.wire === ada && (event.kind === "frame" ? event.from === "server" : event.kind === "head" && event.request && !log.isForPage(event) && !log.isSocket(event.connection)))
+  if (calls) return true
+  const hers = log.events.slice(firstAfter(log.events, log.arrivedAt)).filter(({ wire }) => wire === ada)
+  const opened = new Set(hers.filter(({ kind }) => kind === "opened").map(({ connection }) => connection))
+  const isWelcome = (/** @type {LogEvent} */ { kind, from, connection }) => kind === "frame" && from === "server" && opened.has(connection)
+  const isQuestion = (/** @type {LogEvent} */ event) => event.kind === "head" && event.request && !log.isForPage(event) && !log.isSocket(event.connection)
+  return hers.some(event => isWelcome(event) || isQuestion(event))
 }
 
 /** When each word was first seen on its way from Bob. @param {LogEvent[]} events @param {number} run @returns {Map<number, number>} */

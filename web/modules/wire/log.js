@@ -113,6 +113,11 @@ export class Log {
     return this.stage?.epoch ?? ""
   }
 
+  /** The newest event of this log when this page came: 0 of a log that began later. */
+  get arrivedAt() {
+    return this.arrived?.epoch === this.epoch ? this.arrived.after : 0
+  }
+
   /** @param {Stage} stage */
   hearStage(stage) {
     if (this.stage && this.stage.epoch !== stage.epoch) this.#forget()

@@ -71,6 +71,18 @@ class ComparePageTest {
   }
 
   @Test
+  void aPageThatIsLoadedAnewWaitsForItsOwnListeners(BrowserContext learner) {
+    Page page = open(learner);
+    page.reload();
+
+    play(page, "say 2");
+
+    for (String technique : TECHNIQUES) {
+      assertThat(figures(page, technique)).containsText("2 of 2");
+    }
+  }
+
+  @Test
   void aScriptThatCannotBeReadIsToldAndThePageGoesOn(BrowserContext learner) {
     Page page = open(learner);
 

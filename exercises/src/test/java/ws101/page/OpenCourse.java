@@ -21,12 +21,13 @@ final class OpenCourse implements BeforeAllCallback, AfterAllCallback {
   /** Where the tests run is one of its modules; by hand it may be the checkout itself. */
   static final Path CHECKOUT = checkout();
 
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
   private Path root;
   private CourseServer server;
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    vertx = Vertx.vertx();
     root = copyOfTheCheckout();
     System.setProperty("ws101.root", root.toString());
     server =

@@ -62,7 +62,9 @@ final class CompareRoutes {
 
   private void feed(RoutingContext context) {
     Comparison comparison = stages.enter(COMPARE);
+    JsonObject arrived = ExperimentRoutes.placeIn(comparison.log());
     Map<String, Supplier<JsonObject>> values = new LinkedHashMap<>();
+    values.put("arrived", () -> arrived);
     values.put("stage", comparison::state);
     String seen = context.request().getHeader("Last-Event-ID");
     var feed = new Feed(vertx, context.response(), comparison.log(), values, seen);
