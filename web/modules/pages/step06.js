@@ -1,10 +1,8 @@
 import { ending } from "../chat/ending.js"
-import { bytesOf, filled } from "../chat/filled.js"
+import { filled } from "../chat/filled.js"
+import { shortened } from "../chat/shortened.js"
 import { part } from "../view/part.js"
 import { note, show } from "../view/show.js"
-
-/** As many characters of a message as the log has room for. */
-const LONGEST = 40
 
 const address = new URLSearchParams(location.search)
 const name = address.get("name") ?? "You"
@@ -49,11 +47,6 @@ function begin() {
   state.textContent = "open"
   controls.disabled = false
   note(log, cut ? `Whatever you say comes back in two frames, cut after ${cut} bytes.` : "Whatever you say comes back.")
-}
-
-/** @param {string} message */
-function shortened(message) {
-  return message.length > LONGEST ? `${[...message].slice(0, LONGEST).join("")}… (${bytesOf(message)} bytes)` : message
 }
 
 /** @param {number} code @param {string} reason */

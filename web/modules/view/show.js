@@ -25,6 +25,9 @@ export function note(log, ...words) {
   addAtEnd(log, line)
 }
 
+/** A log of more lines would be slow to lay out, and nobody reads so far back. */
+const MOST_LINES = 1000
+
 /**
  * The log scrolls, not the page: the page may be a small frame in a larger one.
  * @param {HTMLElement} log
@@ -32,5 +35,6 @@ export function note(log, ...words) {
  */
 function addAtEnd(log, line) {
   log.append(line)
+  if (log.childElementCount > MOST_LINES) log.firstElementChild?.remove()
   log.scrollTop = log.scrollHeight
 }

@@ -16,7 +16,7 @@ import { firstAfter, indexOf } from "./order.js"
 const WAITING = ["head", "body", "frame", "opaque", "finished", "sse", "record", "resp"]
 
 /** Of use to the views, but no line of its own: it is shown at the event whose bytes it is about. */
-const SILENT = ["passed", "connected"]
+const SILENT = ["passed", "connected", "heap"]
 
 /** Whether an event has a line of its own in a list. @param {LogEvent} event */
 export function isLine(event) {

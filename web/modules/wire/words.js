@@ -179,7 +179,7 @@ const READ = new WeakMap()
 
 /** The chat message that a text frame is, a body, or an event of a stream; or undefined. @param {LogEvent} event */
 export function chatMessage(event) {
-  if (!READ.has(event)) READ.set(event, messageOf(textIn(event)))
+  if (!READ.has(event)) READ.set(event, messageOf(textIn(event)) ?? messageOf(cutText(event)))
   return READ.get(event)
 }
 
@@ -192,6 +192,11 @@ function textIn(event) {
   if (event.kind === "sse") return event.data
   if (event.kind !== "body" || !event.bytes || event.bytes.length > LARGEST_BODY) return undefined
   return new TextDecoder().decode(fromBase64(event.bytes))
+}
+
+/** Of a long message perhaps only the beginning was kept, up to somewhere in its last field. @param {LogEvent} event @returns {string | undefined} */
+function cutText(event) {
+  return event.kind === "frame" && event.text?.length < event.messageLength ? `${event.text}"}` : undefined
 }
 
 /** A chat message, or undefined if the text is none. @param {string | undefined} text */

@@ -50,6 +50,8 @@ class AccessibilityTest {
     "/lessons/07-chat, 390, DARK",
     "/lessons/08-heartbeat, 1440, DARK",
     "/lessons/08-heartbeat, 390, LIGHT",
+    "/lessons/09-backpressure, 1440, LIGHT",
+    "/lessons/09-backpressure, 390, DARK",
     "/source/server/src/main/java/ws101/step07/ChatVerticle.java, 1440, DARK",
     "/compare, 1440, DARK",
     "/compare, 390, LIGHT",

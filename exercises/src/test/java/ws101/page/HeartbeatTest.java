@@ -20,58 +20,56 @@ class HeartbeatTest {
 
   @RegisterExtension static final OpenCourse course = new OpenCourse();
 
-  private static final Pattern DONE = Pattern.compile("is-done");
-
   @Test
   void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course, "08-heartbeat");
     lesson.waitForGuests();
-    isDone(lesson, "Be silent");
+    lesson.isTicked("Be silent");
 
     lesson.chooseWire("Bob");
-    isNotDone(lesson, "Hold what Bob says");
-    holds(lesson, "To node");
+    lesson.isNotTicked("Hold what Bob says");
+    lesson.holds("To node");
     lesson.says("Ada", "are you there?");
     lesson.hears("Bob", "are you there?");
     knows(lesson, "node, of Bob", "ended it");
-    isDone(lesson, "Hold what Bob says");
-    releases(lesson, "To node");
+    lesson.isTicked("Hold what Bob says");
+    lesson.releases("To node");
 
     comesBack(lesson);
-    isNotDone(lesson, "Hold what Bob hears");
-    holds(lesson, "To browser");
+    lesson.isNotTicked("Hold what Bob hears");
+    lesson.holds("To browser");
     knows(lesson, "node, of Bob", "ended it");
     knows(lesson, "Bob, of the node", "open");
     waitsFor(lesson, "node, of Bob", "ended it [3-9]\\.[0-9] s");
-    releases(lesson, "To browser");
+    lesson.releases("To browser");
     knows(lesson, "Bob, of the node", "was told");
-    isDone(lesson, "Hold what Bob hears");
+    lesson.isTicked("Hold what Bob hears");
 
     comesBack(lesson);
-    isNotDone(lesson, "Pause the node");
+    lesson.isNotTicked("Pause the node");
     lesson.button("pause").click();
     threeBeatsPass(lesson);
     lesson.button("pause").click();
-    isDone(lesson, "Pause the node");
+    lesson.isTicked("Pause the node");
 
-    isNotDone(lesson, "Let the pings count");
-    plays(lesson, "idle timeout");
+    lesson.isNotTicked("Let the pings count");
+    lesson.plays("idle timeout");
     isOpen(lesson);
     lesson.chooseWire("Bob");
-    holds(lesson, "To node");
+    lesson.holds("To node");
     waitsFor(lesson, "node, of Bob", "(19|2.)\\.[0-9] s");
-    releases(lesson, "To node");
-    plays(lesson, "read idle timeout");
+    lesson.releases("To node");
+    lesson.plays("read idle timeout");
     isOpen(lesson);
-    holds(lesson, "To node");
-    isDone(lesson, "Let the pings count");
-    releases(lesson, "To node");
+    lesson.holds("To node");
+    lesson.isTicked("Let the pings count");
+    lesson.releases("To node");
 
-    isNotDone(lesson, "A proxy in between");
-    plays(lesson, "rare beats");
+    lesson.isNotTicked("A proxy in between");
+    lesson.plays("rare beats");
     assertThat(lesson.chat("Bob").getByRole(AriaRole.STATUS)).hasText("closed: 1006");
-    plays(lesson, "behind a proxy");
-    isDone(lesson, "A proxy in between");
+    lesson.plays("behind a proxy");
+    lesson.isTicked("A proxy in between");
   }
 
   /** The thing to wait for is time itself: nothing else happens while a node stands still. */
@@ -79,28 +77,6 @@ class HeartbeatTest {
     assertThat(lesson.event("node paused")).isVisible();
     var now = lesson.page.evaluate("performance.now()");
     lesson.page.waitForFunction("begun => performance.now() - begun > 9500", now);
-  }
-
-  private static void plays(LessonPage lesson, String variant) {
-    lesson.page.locator("[data-variants]").getByText(variant, exactly()).click();
-    assertThat(lesson.event("node started: " + variant).last()).isVisible();
-    int welcomes = lesson.event("welcome").count();
-    lesson.reload("Bob");
-    assertThat(lesson.event("welcome")).hasCount(welcomes + 1);
-  }
-
-  private static Locator.GetByTextOptions exactly() {
-    return new Locator.GetByTextOptions().setExact(true);
-  }
-
-  private static void holds(LessonPage lesson, String way) {
-    lesson.fault(way, "hold").click();
-    assertThat(lesson.fault(way, "hold")).hasAttribute("aria-pressed", "true");
-  }
-
-  private static void releases(LessonPage lesson, String way) {
-    lesson.fault(way, "hold").click();
-    assertThat(lesson.fault(way, "hold")).hasAttribute("aria-pressed", "false");
   }
 
   private static void comesBack(LessonPage lesson) {
@@ -131,13 +107,5 @@ class HeartbeatTest {
                 .setHas(
                     lesson.page.getByRole(
                         AriaRole.ROWHEADER, new Page.GetByRoleOptions().setName(who))));
-  }
-
-  private static void isDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).hasClass(DONE);
-  }
-
-  private static void isNotDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
   }
 }

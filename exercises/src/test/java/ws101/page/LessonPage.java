@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 
 /** A lesson's page as a learner uses it: by role and name. */
 final class LessonPage {
@@ -16,6 +17,8 @@ final class LessonPage {
   static final double PATIENCE = 60_000;
 
   final Page page;
+
+  private static final Pattern DONE = Pattern.compile("is-done");
 
   static {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
@@ -103,6 +106,32 @@ final class LessonPage {
         .click();
   }
 
+  /** Switches the step to another variant, and lets both guests join it. */
+  void plays(String variant) {
+    page.locator("[data-variants]").getByText(variant, exactlyThis()).click();
+    assertThat(event("node started: " + variant).last()).isVisible();
+    for (String guest : new String[] {"Ada", "Bob"}) {
+      assertThat(chat(guest).getByRole(AriaRole.STATUS)).containsText("closed");
+      reload(guest);
+      assertThat(chat(guest).getByRole(AriaRole.STATUS)).hasText("open");
+    }
+  }
+
+  private static Locator.GetByTextOptions exactlyThis() {
+    return new Locator.GetByTextOptions().setExact(true);
+  }
+
+  /** Holds the chosen wire, one way. */
+  void holds(String way) {
+    fault(way, "hold").click();
+    assertThat(fault(way, "hold")).hasAttribute("aria-pressed", "true");
+  }
+
+  void releases(String way) {
+    fault(way, "hold").click();
+    assertThat(fault(way, "hold")).hasAttribute("aria-pressed", "false");
+  }
+
   void chooseWire(String guest) {
     region("Break a line").getByText(guest + "’s wire").click();
   }
@@ -141,6 +170,14 @@ final class LessonPage {
 
   Locator experiment(String title) {
     return page.locator(".experiment").filter(new Locator.FilterOptions().setHasText(title));
+  }
+
+  void isTicked(String title) {
+    assertThat(experiment(title)).hasClass(DONE);
+  }
+
+  void isNotTicked(String title) {
+    assertThat(experiment(title)).not().hasClass(DONE);
   }
 
   Locator verdict() {

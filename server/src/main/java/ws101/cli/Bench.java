@@ -27,10 +27,14 @@ import ws101.wiretap.Wiretap;
 /**
  * {@code ./kit bench wiretap}: what a wiretap costs, beside a relay that only copies bytes. The two
  * take turns in one run, since machines differ and are shared: the ratios count, not the figures.
+ * {@code ./kit bench backpressure} is {@link BackpressureBench}.
  */
 @Command(
     name = "bench",
-    description = "Measures a wiretap against a relay that only copies bytes, in the same run.",
+    description = {
+      "Measures one thing beside another, in the same run: a wiretap beside a relay that only",
+      "copies bytes, or a room with one who reads nothing beside the same room without them."
+    },
     mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
 
@@ -46,10 +50,11 @@ final class Bench implements Callable<Integer> {
 
   /** What can be measured. */
   enum Subject {
-    WIRETAP
+    WIRETAP,
+    BACKPRESSURE
   }
 
-  @Parameters(paramLabel = "WHAT", description = "what is measured: wiretap")
+  @Parameters(paramLabel = "WHAT", description = "what is measured: wiretap or backpressure")
   private Subject subject;
 
   @Option(
@@ -87,6 +92,10 @@ final class Bench implements Callable<Integer> {
     }
     System.out.println(machine());
     System.out.printf("Each figure is the median of rounds taken in turn: %d.%n%n", rounds);
+    if (subject == Subject.BACKPRESSURE) {
+      new BackpressureBench(rounds).run();
+      return 0;
+    }
     System.out.printf(ROW, "", "plain relay", "wiretap", "ratio", "aim");
     try (var ends = new Ends()) {
       stream(ends);

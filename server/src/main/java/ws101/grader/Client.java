@@ -7,6 +7,7 @@ import static ws101.grader.Transcript.Way.TO_SERVER;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,6 +44,9 @@ public final class Client implements AutoCloseable {
 
   private static final byte[] NOTHING = {};
 
+  /** A receive buffer, in bytes. */
+  private static final int LITTLE_ROOM = 8 * 1024;
+
   private final Program program;
   private final int port;
   private final String name;
@@ -75,6 +79,18 @@ public final class Client implements AutoCloseable {
   /** The same, through a wiretap before the program, which may break the wire. */
   public static Client through(Wiretap tap, Program program, String path, String name) {
     return connect(program, tap.port(), path, name);
+  }
+
+  /** The same as {@link #connect}, whose system keeps next to nothing of what it does not read. */
+  public static Client withLittleRoom(Program program, String path, String name) {
+    var client = new Client(program, program.port(), name);
+    try {
+      client.socket.setReceiveBufferSize(LITTLE_ROOM); // TCP is told at the connection's beginning.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    client.shakeHands(path);
+    return client;
   }
 
   private static Client connect(Program program, int port, String path, String name) {
@@ -337,6 +353,20 @@ public final class Client implements AutoCloseable {
     return message;
   }
 
+  /** Listens for so long, whatever comes; it must not be the connection's end. */
+  public Client staysConnected(Duration time) {
+    String expected = name + " stays connected for " + Limits.words(time);
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      Heard heard = poll(left);
+      if (heard instanceof Heard.End || heard instanceof Heard.Broken) {
+        ear.inbox().add(heard);
+        throw new CheckFailure(expected, heard.words());
+      }
+    }
+    return this;
+  }
+
   /** Messages of other types may come before it; the whole takes at most a second. */
   public JsonObject hearsAtLast(String type) {
     String expected = name + " hears \"" + type + "\", whatever comes before it";
@@ -486,16 +516,20 @@ public final class Client implements AutoCloseable {
 
   private Heard next(String expected, long deadline) {
     long begun = System.nanoTime();
+    Heard heard = poll(deadline - begun);
+    if (heard == null) {
+      throw CheckFailure.late(
+          expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
+    }
+    if (heard instanceof Heard.End || heard instanceof Heard.Broken) {
+      ear.inbox().add(heard); // The next one who asks shall hear it, too.
+    }
+    return heard;
+  }
+
+  private Heard poll(long nanos) {
     try {
-      Heard heard = ear.inbox().poll(deadline - begun, TimeUnit.NANOSECONDS);
-      if (heard == null) {
-        throw CheckFailure.late(
-            expected, "nothing for " + Limits.words(Duration.ofNanos(System.nanoTime() - begun)));
-      }
-      if (heard instanceof Heard.End || heard instanceof Heard.Broken) {
-        ear.inbox().add(heard); // The next one who asks shall hear it, too.
-      }
-      return heard;
+      return ear.inbox().poll(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw interrupted();
     }

@@ -4,7 +4,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -84,12 +83,7 @@ final class ClassArchive {
   }
 
   private static void noteClasses(Node.Program program, Path classes) throws IOException {
-    var node =
-        Node.start(
-            program,
-            0,
-            List.of("-XX:DumpLoadedClassList=" + classes),
-            OutputStream.nullOutputStream());
+    var node = Node.start(program, 0, List.of("-XX:DumpLoadedClassList=" + classes));
     try {
       node.listening(PATIENCE).join();
       var page = URI.create("http://127.0.0.1:" + node.port() + "/").toURL().openConnection();

@@ -2,6 +2,7 @@ package ws101.stage;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -143,13 +146,13 @@ public final class Node {
   private final Tail tail;
   private final CompletableFuture<Exit> ended;
 
-  private Node(Process process, int port, OutputStream echo) {
+  private Node(Process process, int port, InputStream output, OutputStream echo) {
     this.process = process;
     this.port = port;
     this.tail = new Tail(echo);
     var register = Register.ofThisCheckout();
     register.add(process.toHandle());
-    var lastWords = readOutput();
+    var lastWords = read(output);
     ended =
         process
             .onExit()
@@ -161,12 +164,12 @@ public final class Node {
             .thenApply(read -> Exit.of(process.exitValue()));
   }
 
-  private CompletableFuture<Void> readOutput() {
+  private CompletableFuture<Void> read(InputStream output) {
     var done = new CompletableFuture<Void>();
     var reader =
         new Thread(
             () -> {
-              tail.read(process.getInputStream());
+              tail.read(output);
               done.complete(null);
             },
             "output of " + process.pid());
@@ -182,15 +185,35 @@ public final class Node {
 
   /** Starts {@code program} with {@code PORT} set to {@code port} (0: a free one is chosen). */
   public static Node start(Program program, int port) {
-    return start(program, port, List.of(), OutputStream.nullOutputStream());
+    return start(program, port, OutputStream.nullOutputStream());
   }
 
   /** As above; what it prints is also written to {@code echo} at once. */
   public static Node start(Program program, int port, OutputStream echo) {
-    return start(program, port, List.of(), echo);
+    return start(program, port, List.of(), output -> output, echo);
   }
 
-  static Node start(Program program, int port, List<String> flags, OutputStream echo) {
+  /** As above, and {@code heap} hears after each garbage collection how many bytes are in use. */
+  public static Node start(Program program, int port, LongConsumer heap) {
+    return start(
+        program,
+        port,
+        HeapGauge.FLAGS,
+        output -> new HeapGauge(output, heap),
+        OutputStream.nullOutputStream());
+  }
+
+  /** With more flags of the JVM. */
+  static Node start(Program program, int port, List<String> flags) {
+    return start(program, port, flags, output -> output, OutputStream.nullOutputStream());
+  }
+
+  private static Node start(
+      Program program,
+      int port,
+      List<String> flags,
+      UnaryOperator<InputStream> output,
+      OutputStream echo) {
     int chosen = port == 0 ? Ports.free() : port;
     var builder = new ProcessBuilder(command(program, flags)).redirectErrorStream(true);
     var environment = builder.environment();
@@ -198,7 +221,8 @@ public final class Node {
     environment.putAll(program.environment());
     environment.put("PORT", Integer.toString(chosen));
     try {
-      return new Node(builder.start(), chosen, echo);
+      var process = builder.start();
+      return new Node(process, chosen, output.apply(process.getInputStream()), echo);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start a Java process: " + e.getMessage(), e);
     }

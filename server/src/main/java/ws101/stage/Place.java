@@ -20,6 +20,8 @@ final class Place {
   /** A program has this long to listen. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final long MEBIBYTE = 1024 * 1024;
+
   /** One process, and what became of it. */
   private static final class Run {
     private final Node node;
@@ -154,7 +156,7 @@ final class Place {
   /** Completes when the program listens; it is the {@link #candidate} meanwhile. */
   private Future<Run> launch(Program program, Cast cast, int port) {
     return context
-        .executeBlocking(() -> Node.start(program, port), false)
+        .executeBlocking(() -> Node.start(program, port, used -> tellHeap(program, used)), false)
         .compose(
             node -> {
               var run = new Run(node, program, cast);
@@ -234,6 +236,16 @@ final class Place {
     }
     log.append("node", facts);
     changed.run();
+  }
+
+  /** Called by whoever reads the process's output. */
+  private void tellHeap(Program program, long used) {
+    log.append(
+        "heap",
+        new JsonObject()
+            .put("node", name)
+            .put("used", used)
+            .put("most", program.heapMegabytes() * MEBIBYTE));
   }
 
   private Future<Run> alive() {

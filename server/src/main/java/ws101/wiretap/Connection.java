@@ -386,7 +386,7 @@ final class Connection {
   }
 
   private void log(Part part) {
-    log(Facts.kindOf(part), Facts.of(part));
+    log(Facts.kindOf(part), Facts.of(part, wiretap.budget()));
   }
 
   private void log(String kind, JsonObject facts) {

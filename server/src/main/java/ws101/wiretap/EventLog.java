@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <tr><td>fault<td>{@code fault way on value jitter when}, the {@code connections} it met, and what was really done: {@code did}; one that waits is {@code armed}, and when it strikes, {@code struck}, at the {@code offset} on a {@code connection}
  *   <tr><td>run<td>a conversation of several techniques at once: its number {@code run}, its {@code state}, began or ended, and how many {@code words} it has
  *   <tr><td>node<td>a process of the stage: {@code state}, {@code pid}, {@code port}
+ *   <tr><td>heap<td>the {@code node}'s garbage collector has run: bytes still {@code used}, of at {@code most} so many
  * </table>
  */
 public final class EventLog {

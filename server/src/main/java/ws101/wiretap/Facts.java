@@ -43,14 +43,18 @@ final class Facts {
     return part.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  static JsonObject of(Part part) {
+  /**
+   * @param budget says how much is kept of a frame
+   */
+  static JsonObject of(Part part, Budget budget) {
     var span = part.span();
+    byte[] bytes = part instanceof Frame ? budget.kept(span.bytes()) : span.bytes();
     var facts =
         new JsonObject()
             .put("from", span.from().word())
             .put("start", span.start())
             .put("end", span.end())
-            .put("bytes", base64(span.bytes()));
+            .put("bytes", base64(bytes));
     if (part instanceof RequestHead head) {
       facts
           .put(
@@ -77,7 +81,7 @@ final class Facts {
         facts.put("remark", body.remark());
       }
     } else if (part instanceof Frame frame) {
-      describe(frame, facts);
+      describe(frame, facts, budget);
     } else if (part instanceof Sse event) {
       event.event().ifPresent(name -> facts.put("event", name));
       event.id().ifPresent(id -> facts.put("id", id));
@@ -178,7 +182,7 @@ final class Facts {
     return handshake;
   }
 
-  private static void describe(Frame frame, JsonObject facts) {
+  private static void describe(Frame frame, JsonObject facts, Budget budget) {
     facts
         .put("fin", frame.fin())
         .put("rsv", frame.rsv())
@@ -189,13 +193,13 @@ final class Facts {
     if (frame.isMasked()) {
       facts.put("key", HexFormat.of().formatHex(frame.key()));
     }
-    frame.piece().ifPresent(piece -> describe(piece, facts));
+    frame.piece().ifPresent(piece -> describe(piece, facts, budget));
     if (frame.opcode() == Opcode.CLOSE) {
       describeClose(frame.payload(), facts);
     }
   }
 
-  private static void describe(Piece piece, JsonObject facts) {
+  private static void describe(Piece piece, JsonObject facts, Budget budget) {
     facts.put("message", piece.message());
     piece
         .inflated()
@@ -203,7 +207,7 @@ final class Facts {
             inflated -> {
               facts
                   .put("compressed", true)
-                  .put("inflated", base64(inflated.bytes()))
+                  .put("inflated", base64(budget.kept(inflated.bytes())))
                   .put("inflatedLength", inflated.length());
               if (!inflated.trouble().isEmpty()) {
                 facts.put("notInflated", inflated.trouble());
@@ -215,7 +219,7 @@ final class Facts {
             whole -> {
               facts.put("messageLength", whole.length());
               if (whole.text()) {
-                facts.put("text", Utf8.textOf(whole.bytes()));
+                facts.put("text", Utf8.textOf(budget.kept(whole.bytes())));
               }
             });
   }

@@ -159,6 +159,6 @@ class FactsTest {
   }
 
   private static List<JsonObject> told(List<Part> parts) {
-    return parts.stream().map(Facts::of).toList();
+    return parts.stream().map(part -> Facts.of(part, new Budget(System::nanoTime))).toList();
   }
 }
