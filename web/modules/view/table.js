@@ -3,12 +3,12 @@ import { html } from "./build.js"
 /**
  * The table that stands in a place; it is built when it is first asked for.
  * @param {HTMLElement} place
- * @param {string} name its class
+ * @param {string} name its class, beside `drawn`, which all of them have
  */
 export function tableIn(place, name) {
   const found = place.querySelector("table")
   if (found) return found
-  const table = html("table", { class: name }, html("thead"), html("tbody"))
+  const table = html("table", { class: `drawn ${name}` }, html("thead"), html("tbody"))
   place.append(table)
   return table
 }

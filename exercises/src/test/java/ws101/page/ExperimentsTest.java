@@ -30,7 +30,7 @@ class ExperimentsTest {
     var lesson = LessonPage.open(learner, course);
 
     lesson.says("Ada", "hello");
-    assertThat(lesson.experiment("Ada says a word")).hasClass(DONE);
+    lesson.isTicked("Ada says a word");
 
     goTo(lesson, "Bob", "attic");
     lesson.says("Bob", "anybody?");
@@ -38,22 +38,22 @@ class ExperimentsTest {
     lesson.says("Ada", "where are you?");
     lesson.hears("Ada", "where are you?");
     goTo(lesson, "Bob", "lobby");
-    assertThat(lesson.experiment("Bob goes to another room")).not().hasClass(DONE);
+    lesson.isNotTicked("Bob goes to another room");
     lesson.says("Ada", "there you are");
-    assertThat(lesson.experiment("Bob goes to another room")).hasClass(DONE);
+    lesson.isTicked("Bob goes to another room");
 
-    assertThat(lesson.experiment("Bob closes his tab")).not().hasClass(DONE);
+    lesson.isNotTicked("Bob closes his tab");
     lesson.window("Bob").getByRole(AriaRole.BUTTON, named("Close the tab")).click();
-    assertThat(lesson.experiment("Bob closes his tab")).hasClass(DONE);
+    lesson.isTicked("Bob closes his tab");
 
     lesson.window("Bob").getByRole(AriaRole.BUTTON, named("Open it again")).click();
     lesson.hears("Bob", "You joined lobby");
     lesson.chooseWire("Bob");
     lesson.fault("Both ways", "reset").click();
     lesson.hears("Bob", "Closed with 1006");
-    assertThat(lesson.experiment("Reset an idle wire")).not().hasClass(DONE);
+    lesson.isNotTicked("Reset an idle wire");
     lesson.says("Ada", "Bob?");
-    assertThat(lesson.experiment("Reset an idle wire")).hasClass(DONE);
+    lesson.isTicked("Reset an idle wire");
 
     lesson.chat("Bob").getByText("Join again").click();
     assertThat(lesson.chat("Bob").getByText("Join again")).hasCount(0);
@@ -64,11 +64,11 @@ class ExperimentsTest {
       lesson.says("Ada", "word " + word);
       lesson.hears("Ada", "word " + word);
     }
-    assertThat(lesson.experiment("Hold what Bob should hear")).not().hasClass(DONE);
+    lesson.isNotTicked("Hold what Bob should hear");
     lesson.fault("To browser", "hold").click();
     lesson.hears("Bob", "word 5");
-    assertThat(lesson.experiment("Hold what Bob should hear")).hasClass(DONE);
-    assertThat(lesson.experiment("Restart the node")).not().hasClass(DONE);
+    lesson.isTicked("Hold what Bob should hear");
+    lesson.isNotTicked("Restart the node");
   }
 
   /** The guest's page asks anew, with another room in its address. */

@@ -30,46 +30,46 @@ class FramesExperimentsTest {
 
     lesson.says("Ada", "Hello");
     lesson.hears("Ada", "Echo Hello");
-    assertThat(lesson.experiment("The same word twice")).not().hasClass(DONE);
+    lesson.isNotTicked("The same word twice");
     lesson.says("Ada", "Hello");
-    assertThat(lesson.experiment("The same word twice")).hasClass(DONE);
+    lesson.isTicked("The same word twice");
 
     for (int bytes : new int[] {125, 126, 65_535}) {
       fills(lesson, "x", bytes);
     }
-    assertThat(lesson.experiment("Four lengths")).not().hasClass(DONE);
+    lesson.isNotTicked("Four lengths");
     fills(lesson, "x", 65_536);
-    assertThat(lesson.experiment("Four lengths")).hasClass(DONE);
+    lesson.isTicked("Four lengths");
 
-    assertThat(lesson.experiment("Half a balloon")).not().hasClass(DONE);
+    lesson.isNotTicked("Half a balloon");
     fills(lesson, "🎈", 200_001);
-    assertThat(lesson.experiment("Half a balloon")).hasClass(DONE);
+    lesson.isTicked("Half a balloon");
 
     options(lesson).click();
     lesson.chat("Ada").getByLabel("Cut the echo").fill("2");
     button(lesson, "Connect").click();
     lesson.hears("Ada", "cut after 2 bytes");
-    assertThat(lesson.experiment("A ping in between")).not().hasClass(DONE);
+    lesson.isNotTicked("A ping in between");
     lesson.says("Ada", "Hello");
     lesson.hears("Ada", "Echo Hello");
-    assertThat(lesson.experiment("A ping in between")).hasClass(DONE);
+    lesson.isTicked("A ping in between");
 
     flips(lesson, "Ada", 8);
     lesson.says("Ada", "hello");
     lesson.hears("Ada", "Closed with 1002");
-    assertThat(lesson.experiment("Two bits")).not().hasClass(DONE);
+    lesson.isNotTicked("Two bits");
     flips(lesson, "Bob", 48);
     lesson.says("Bob", "hello");
     lesson.hears("Bob", "Closed with 1007");
-    assertThat(lesson.experiment("Two bits")).hasClass(DONE);
+    lesson.isTicked("Two bits");
 
     lesson.chat("Ada").getByText("Connect again").click();
     isConnected(lesson, "Ada");
-    assertThat(lesson.experiment("A code of our own")).not().hasClass(DONE);
+    lesson.isNotTicked("A code of our own");
     options(lesson).click();
     button(lesson, "Close").click();
     lesson.hears("Ada", "Closed with 3000");
-    assertThat(lesson.experiment("A code of our own")).hasClass(DONE);
+    lesson.isTicked("A code of our own");
   }
 
   private static void isConnected(LessonPage lesson, String guest) {

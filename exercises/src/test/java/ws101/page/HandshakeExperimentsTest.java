@@ -33,34 +33,34 @@ class HandshakeExperimentsTest {
     options(lesson);
     lesson.chat("Ada").getByLabel("Accept").fill(accept);
     press(lesson, "Send the Accept");
-    assertThat(lesson.experiment("Work out the answer")).hasClass(DONE);
+    lesson.isTicked("Work out the answer");
     stands(lesson, "open");
 
     lesson.breaks("slice", "to-node", 1);
     knock(lesson);
-    assertThat(lesson.experiment("A head in pieces")).hasClass(DONE);
+    lesson.isTicked("A head in pieces");
     takeOff(lesson);
 
-    assertThat(lesson.experiment("One letter of the answer")).not().hasClass(DONE);
+    lesson.isNotTicked("One letter of the answer");
     lesson.breaks("flip", "to-browser", 783);
     knock(lesson);
     stands(lesson, "closed: 1006");
-    assertThat(lesson.experiment("One letter of the answer")).hasClass(DONE);
+    lesson.isTicked("One letter of the answer");
 
     for (int status : new int[] {403, 503, 302}) {
-      assertThat(lesson.experiment("Three ways to say no")).not().hasClass(DONE);
+      lesson.isNotTicked("Three ways to say no");
       lesson.breaks("reject", null, status);
       knock(lesson);
       assertThat(lesson.event(Integer.toString(status)).first()).isVisible();
       takeOff(lesson);
     }
-    assertThat(lesson.experiment("Three ways to say no")).hasClass(DONE);
+    lesson.isTicked("Three ways to say no");
 
-    assertThat(lesson.experiment("A proxy that forgets")).not().hasClass(DONE);
+    lesson.isNotTicked("A proxy that forgets");
     lesson.page.locator("[data-variants]").getByText("behind an old proxy").click();
     assertThat(lesson.event("node started: behind an old proxy")).isVisible();
     knock(lesson);
-    assertThat(lesson.experiment("A proxy that forgets")).hasClass(DONE);
+    lesson.isTicked("A proxy that forgets");
   }
 
   private static void stands(LessonPage lesson, String words) {

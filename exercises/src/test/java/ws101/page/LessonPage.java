@@ -18,7 +18,7 @@ final class LessonPage {
 
   final Page page;
 
-  private static final Pattern DONE = Pattern.compile("is-done");
+  static final Pattern DONE = Pattern.compile("is-done");
 
   static {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);

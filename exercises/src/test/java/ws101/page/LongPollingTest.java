@@ -22,8 +22,6 @@ class LongPollingTest {
 
   @RegisterExtension static final OpenCourse course = new OpenCourse();
 
-  private static final Pattern DONE = Pattern.compile("is-done");
-
   /** Two questions of 25 seconds each, and the one that was under way, in milliseconds. */
   private static final double SILENCE = 120_000;
 
@@ -33,31 +31,31 @@ class LongPollingTest {
     lesson.waitForGuests();
 
     for (int word = 1; word <= 3; word++) {
-      isNotDone(lesson, "Bob speaks three times");
+      lesson.isNotTicked("Bob speaks three times");
       waits(lesson, "Ada", word - 1);
       lesson.says("Bob", "word " + word);
       lesson.hears("Ada", "word " + word);
     }
-    isDone(lesson, "Bob speaks three times");
+    lesson.isTicked("Bob speaks three times");
 
     lesson.chooseWire("Ada");
     waits(lesson, "Ada", 3);
     lesson.breaks("discard", "to-browser", 0);
-    isNotDone(lesson, "Discard an answer");
+    lesson.isNotTicked("Discard an answer");
     lesson.says("Bob", "sent twice");
     lesson.hears("Ada", "sent twice");
-    isDone(lesson, "Discard an answer");
+    lesson.isTicked("Discard an answer");
 
     waits(lesson, "Ada", 4);
-    isNotDone(lesson, "Be impatient");
+    lesson.isNotTicked("Be impatient");
     lesson.fault("Both ways", "close").click();
-    isDone(lesson, "Be impatient");
+    lesson.isTicked("Be impatient");
 
     lesson.page.getByLabel("Search the events").fill("kind:node");
-    isNotDone(lesson, "Restart the node");
+    lesson.isNotTicked("Restart the node");
     lesson.button("restart").click();
     assertThat(lesson.event("node started: position")).hasCount(2);
-    isDone(lesson, "Restart the node");
+    lesson.isTicked("Restart the node");
     lesson.hears("Ada", "Here it goes on");
     lesson.says("Bob", "a new count");
     waits(lesson, "Ada", 1);
@@ -66,15 +64,15 @@ class LongPollingTest {
     saysTwoWordsWhileAnAnswerIsHeld(lesson);
     lesson.hears("Ada", "one");
     waits(lesson, "Ada", 1);
-    isNotDone(lesson, "Forget the cursor");
+    lesson.isNotTicked("Forget the cursor");
     choose(lesson, "position", 3);
     saysTwoWordsWhileAnAnswerIsHeld(lesson);
     lesson.hears("Ada", "two");
-    isDone(lesson, "Forget the cursor");
+    lesson.isTicked("Forget the cursor");
 
-    isNotDone(lesson, "Be silent");
+    lesson.isNotTicked("Be silent");
     assertThat(lesson.experiment("Be silent"))
-        .hasClass(DONE, new HasClassOptions().setTimeout(SILENCE));
+        .hasClass(LessonPage.DONE, new HasClassOptions().setTimeout(SILENCE));
   }
 
   /** The node starts anew as that variant of itself, and both pages begin anew. */
@@ -114,13 +112,5 @@ class LongPollingTest {
             .getByRole(AriaRole.ROW)
             .filter(new Locator.FilterOptions().setHasText(guest));
     assertThat(questions.last()).containsText(Pattern.compile(guest + after + "\\s*waits"));
-  }
-
-  private static void isDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).hasClass(DONE);
-  }
-
-  private static void isNotDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
   }
 }

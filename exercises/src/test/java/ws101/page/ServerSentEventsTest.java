@@ -33,39 +33,39 @@ class ServerSentEventsTest {
     var lesson = open(learner);
 
     for (int word = 1; word <= 3; word++) {
-      isNotDone(lesson, "Read the stream");
+      lesson.isNotTicked("Read the stream");
       lesson.says("Bob", "word " + word);
       lesson.hears("Ada", "word " + word);
     }
-    isDone(lesson, "Read the stream");
+    lesson.isTicked("Read the stream");
 
-    isNotDone(lesson, "Reset the wire");
+    lesson.isNotTicked("Reset the wire");
     lesson.chooseWire("Ada");
     lesson.fault("Both ways", "reset (RST)").click();
     lesson.says("Bob", "after the reset");
     hearsOnce(lesson, "after the reset");
-    isDone(lesson, "Reset the wire");
+    lesson.isTicked("Reset the wire");
 
-    isNotDone(lesson, "Close within an event");
+    lesson.isNotTicked("Close within an event");
     closesAfterBytes(lesson, 60);
     lesson.says("Bob", "cut in the middle");
     hearsOnce(lesson, "cut in the middle");
-    isDone(lesson, "Close within an event");
+    lesson.isTicked("Close within an event");
 
     lesson.breaks("reject", null, 503);
     lesson.fault("Both ways", "reset (RST)").click();
     assertThat(lesson.chat("Ada").getByRole(AriaRole.STATUS)).hasText("given up");
     takeOff(lesson);
     hasBeenSilentForTenSeconds(lesson);
-    isNotDone(lesson, "Answer with 503");
+    lesson.isNotTicked("Answer with 503");
     lesson.reload("Ada");
-    isDone(lesson, "Answer with 503");
+    lesson.isTicked("Answer with 503");
 
-    isNotDone(lesson, "Restart the node");
+    lesson.isNotTicked("Restart the node");
     lesson.button("restart").click();
     lesson.hears("Ada", "The server has begun anew");
     lesson.hears("Bob", "The server has begun anew");
-    isDone(lesson, "Restart the node");
+    lesson.isTicked("Restart the node");
   }
 
   @Test
@@ -90,7 +90,7 @@ class ServerSentEventsTest {
     first.getByLabel("Message").fill("Does anybody hear me?");
     first.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send")).click();
     hasBeenSilentForTenSeconds(lesson);
-    isNotDone(lesson, "Open seven windows");
+    lesson.isNotTicked("Open seven windows");
     lesson.hears("Bob", "hello");
     assertThat(lesson.chat("Bob").getByText("Does anybody hear me?")).hasCount(0);
 
@@ -98,7 +98,7 @@ class ServerSentEventsTest {
 
     assertThat(seventh.getByRole(AriaRole.STATUS)).isVisible();
     lesson.hears("Bob", "Does anybody hear me?");
-    isDone(lesson, "Open seven windows");
+    lesson.isTicked("Open seven windows");
   }
 
   @Test
@@ -172,13 +172,5 @@ class ServerSentEventsTest {
     assertThat(lesson.event("still here")).hasCount(before + 2);
     lesson.page.getByLabel("Search the events").fill("");
     lesson.chooseWire("Ada");
-  }
-
-  private static void isDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).hasClass(DONE);
-  }
-
-  private static void isNotDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
   }
 }

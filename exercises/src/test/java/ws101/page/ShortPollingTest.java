@@ -31,32 +31,32 @@ class ShortPollingTest {
       lesson.says("Bob", "word " + word);
       lesson.hears("Ada", "word " + word);
     }
-    isDone(lesson, "Bob speaks five times");
-    isNotDone(lesson, "Load a page again");
+    lesson.isTicked("Bob speaks five times");
+    lesson.isNotTicked("Load a page again");
 
     lesson.reload("Ada");
-    isDone(lesson, "Load a page again");
+    lesson.isTicked("Load a page again");
 
-    isDone(lesson, "Be silent");
+    lesson.isTicked("Be silent");
 
     lesson.page.getByLabel("Search the events").fill("kind:node");
-    isNotDone(lesson, "Restart the node");
+    lesson.isNotTicked("Restart the node");
     lesson.button("restart").click();
     assertThat(lesson.event("node started: cursor")).hasCount(2);
     lesson.says("Bob", "hello?");
-    isDone(lesson, "Restart the node");
+    lesson.isTicked("Restart the node");
 
     choose(lesson, "latest only", 1);
     saysTwoWordsBetweenTwoQuestions(lesson);
-    isNotDone(lesson, "Tell only the latest");
+    lesson.isNotTicked("Tell only the latest");
     choose(lesson, "cursor", 3);
     saysTwoWordsBetweenTwoQuestions(lesson);
-    isDone(lesson, "Tell only the latest");
+    lesson.isTicked("Tell only the latest");
 
-    isNotDone(lesson, "Delay the answers");
+    lesson.isNotTicked("Delay the answers");
     lesson.page.getByLabel("Delay to browser, in milliseconds").fill("1500");
     lesson.fault("To browser", "delay").click();
-    isDone(lesson, "Delay the answers");
+    lesson.isTicked("Delay the answers");
   }
 
   @Test
@@ -94,13 +94,5 @@ class ShortPollingTest {
     }
     lesson.fault("To node", "hold").click();
     lesson.hears("Ada", "two");
-  }
-
-  private static void isDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).hasClass(DONE);
-  }
-
-  private static void isNotDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
   }
 }

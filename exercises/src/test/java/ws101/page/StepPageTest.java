@@ -13,8 +13,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import ws101.browser.Browsers;
+import ws101.stage.Ports;
 import ws101.step07.ChatVerticle;
 
 /** The page that step 07 itself serves, alone: no kit, no wiretap. */
@@ -41,10 +40,8 @@ class StepPageTest {
   private int port;
 
   @BeforeEach
-  void start() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  void start() {
+    port = Ports.free();
     deploy();
   }
 

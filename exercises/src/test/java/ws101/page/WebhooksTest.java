@@ -31,35 +31,35 @@ class WebhooksTest {
     var lesson = LessonPage.open(learner, course, "03-webhooks");
     lesson.waitForGuests();
 
-    isNotDone(lesson, "Ask the bot");
+    lesson.isNotTicked("Ask the bot");
     asksTheTime(lesson, 1);
-    isDone(lesson, "Ask the bot");
+    lesson.isTicked("Ask the bot");
 
     registers(lesson, "http://127.0.0.1:6379/");
     lesson.hears("Ada", "it is in our own network");
-    isNotDone(lesson, "Register an address in here");
+    lesson.isNotTicked("Register an address in here");
     asksTheTime(lesson, 2);
-    isDone(lesson, "Register an address in here");
+    lesson.isTicked("Register an address in here");
 
     chooses(lesson, "node → bot");
     lesson.page.getByLabel("Search the events").fill("kind:node");
-    isNotDone(lesson, "Kill the bot");
+    lesson.isNotTicked("Kill the bot");
     bot(lesson, "kill").click();
     assertThat(lesson.event("bot ended")).hasCount(1);
     lesson.says("Ada", "!time");
     assertThat(lesson.region("The retry ladder").getByText("connection refused").nth(IN_VAIN - 1))
         .isVisible();
-    isNotDone(lesson, "Kill the bot");
+    lesson.isNotTicked("Kill the bot");
     bot(lesson, "restart").click();
     hearsTheTime(lesson, 3);
-    isDone(lesson, "Kill the bot");
+    lesson.isTicked("Kill the bot");
     lesson.page.getByLabel("Search the events").fill("");
 
     lesson.breaks("flip", "to-node", 2600);
     asksTheTime(lesson, 4);
-    isDone(lesson, "Turn a bit");
+    lesson.isTicked("Turn a bit");
 
-    isNotDone(lesson, "Hold its answers");
+    lesson.isNotTicked("Hold its answers");
     lesson.fault("To node", "hold").click();
     assertThat(lesson.fault("To node", "hold")).hasAttribute("aria-pressed", "true");
     asksTheTime(lesson, 5);
@@ -67,17 +67,17 @@ class WebhooksTest {
     assertThat(ladder(lesson).getByText("204, still in the tap")).isVisible();
     lesson.fault("To node", "hold").click();
     assertThat(ladder(lesson).getByText("204, still in the tap")).hasCount(0);
-    isNotDone(lesson, "Hold its answers");
+    lesson.isNotTicked("Hold its answers");
     lesson.says("Ada", "!roll");
     lesson.hears("Ada", "You rolled");
-    isDone(lesson, "Hold its answers");
+    lesson.isTicked("Hold its answers");
 
     replay(lesson);
-    isNotDone(lesson, "Send it twice");
+    lesson.isNotTicked("Send it twice");
     asksTheTime(lesson, 1);
     lesson.says("Ada", "!roll");
     lesson.hears("Ada", "You rolled");
-    isDone(lesson, "Send it twice");
+    lesson.isTicked("Send it twice");
   }
 
   @Test
@@ -147,13 +147,5 @@ class WebhooksTest {
 
   private static void chooses(LessonPage lesson, String wire) {
     lesson.region("Break a line").getByText(wire).click();
-  }
-
-  private static void isDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).hasClass(DONE);
-  }
-
-  private static void isNotDone(LessonPage lesson, String experiment) {
-    assertThat(lesson.experiment(experiment)).not().hasClass(DONE);
   }
 }

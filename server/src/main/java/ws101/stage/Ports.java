@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody listens on. */
-final class Ports {
+/** Ports that nobody listens on, and that nobody is given in passing. */
+public final class Ports {
 
   /** From here up, systems choose ports for outgoing connections (Linux 32768, others 49152). */
   private static final int FIRST_OUTGOING = 32_768;
@@ -20,7 +20,7 @@ final class Ports {
    * A free port that no outgoing connection can take while its node is dead: a port that the system
    * chooses (0) may be gone when the node is started again.
    */
-  static int free() {
+  public static int free() {
     return ThreadLocalRandom.current()
         .ints(TRIES, LOWEST, FIRST_OUTGOING)
         .filter(Ports::isFree)

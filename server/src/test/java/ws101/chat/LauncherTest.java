@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import ws101.stage.Ports;
 
 /** A step as a program of its own, as an IDE, the stage or a judge starts it. */
 @Timeout(60)
@@ -27,7 +28,7 @@ class LauncherTest {
 
   @Test
   void itListensOnPortAndEndsInGoodOrderWhenAsked() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
 
     start(Integer.toString(port));
     var output = output();
@@ -73,11 +74,5 @@ class LauncherTest {
 
   private BufferedReader output() {
     return new BufferedReader(new InputStreamReader(program.getInputStream()));
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

@@ -5,12 +5,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import ws101.stage.Ports;
 
 /** A step's program in this JVM, and its guests; after each test they are gone. */
 public final class OpenStep implements AfterEachCallback, AfterAllCallback {
@@ -20,10 +20,8 @@ public final class OpenStep implements AfterEachCallback, AfterAllCallback {
   private int port;
 
   /** Starts it with these settings, and a port of its own. */
-  public void start(Deployable step, JsonObject settings) throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  public void start(Deployable step, JsonObject settings) {
+    port = Ports.free();
     var config = settings.copy().put("port", port);
     vertx.deployVerticle(step, new DeploymentOptions().setConfig(config)).await();
   }

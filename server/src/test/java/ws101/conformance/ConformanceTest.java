@@ -7,10 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ws101.conformance.Referee.Verdict;
 import ws101.conformance.Referee.Word;
+import ws101.stage.Ports;
 import ws101.step06.EchoVerticle;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Wiretap;
@@ -68,7 +67,7 @@ class ConformanceTest {
 
   @Test
   void theServerMadeByHandDoesAllThatAServerMust() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
     vertx.deployVerticle(new EchoVerticle(), options).await();
 
@@ -78,12 +77,6 @@ class ConformanceTest {
         .hasSizeGreaterThan(280)
         .filteredOn(verdict -> !verdict.isRight())
         .isEmpty();
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** Directly and through the wiretap: with the same verdicts, which are printed. */

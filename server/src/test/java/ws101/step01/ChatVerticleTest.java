@@ -6,8 +6,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 01 says of its chat, asked by the JDK's own client. */
 @Timeout(20)
@@ -42,14 +41,12 @@ class ChatVerticleTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     deploy(new JsonObject());
   }
 
-  private void deploy(JsonObject config) throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  private void deploy(JsonObject config) {
+    port = Ports.free();
     var options = new DeploymentOptions().setConfig(config.put("port", port));
     vertx.deployVerticle(new ChatVerticle(), options).await();
   }

@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 02 says of its chat, asked by the JDK's own client. */
 @Timeout(60)
@@ -51,14 +51,12 @@ class ChatVerticleTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     deploy(new JsonObject());
   }
 
-  private void deploy(JsonObject config) throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  private void deploy(JsonObject config) {
+    port = Ports.free();
     var options = new DeploymentOptions().setConfig(config.put("port", port));
     vertx.deployVerticle(new ChatVerticle(), options).await();
   }

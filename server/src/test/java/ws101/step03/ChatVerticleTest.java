@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 03 says of its chat: asked by the JDK's own client, and heard by its own server. */
 @Timeout(30)
@@ -45,15 +44,13 @@ class ChatVerticleTest {
   private Receiver bot;
 
   /** A chat that calls {@code bot}, and calls again after at most {@code shortest} ms. */
-  private void start(Receiver bot, long shortest) throws IOException {
+  private void start(Receiver bot, long shortest) {
     start(bot, shortest, "ONCE");
   }
 
-  private void start(Receiver bot, long shortest, String variant) throws IOException {
+  private void start(Receiver bot, long shortest, String variant) {
     this.bot = bot;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     var config = JsonObject.of("port", port, "shortest", shortest);
     config.put("bot", bot.address()).put("secret", SECRET).put("variant", variant);
     vertx.deployVerticle(new ChatVerticle(), new DeploymentOptions().setConfig(config)).await();

@@ -6,7 +6,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 04 says of its chat, heard by the JDK's own client. */
 @Timeout(40)
@@ -44,14 +44,12 @@ class ChatVerticleTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     deploy();
   }
 
-  private void deploy() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  private void deploy() {
+    port = Ports.free();
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
     vertx.deployVerticle(new ChatVerticle(), options).await();
   }

@@ -11,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import ws101.stage.Ports;
 
 /** What lesson 05 says of its door, of proxies before it, and of a real nginx. */
 @Timeout(30)
@@ -88,16 +88,10 @@ class UpgradeVerticleTest {
   }
 
   private int step(String variant) throws IOException {
-    int port = freePort();
+    int port = Ports.free();
     var config = JsonObject.of("port", port, "variant", variant);
     vertx.deployVerticle(new UpgradeVerticle(), new DeploymentOptions().setConfig(config)).await();
     return port;
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** A real nginx before the step; it says when it listens. */
@@ -107,7 +101,7 @@ class UpgradeVerticleTest {
             .anyMatch(each -> Files.isExecutable(Path.of(each, "nginx")));
     Assumptions.assumeTrue(isThere, "nginx is not installed, so no real proxy stands here");
 
-    int port = freePort();
+    int port = Ports.free();
     Path settings =
         Files.writeString(
             folder.resolve("nginx.conf"),

@@ -7,7 +7,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 06 says of its echo; {@code ConformanceTest} knows what it does with the rest. */
 @Timeout(20)
@@ -43,10 +43,8 @@ class EchoVerticleTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  void start() {
+    port = Ports.free();
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
     vertx.deployVerticle(new EchoVerticle(), options).await();
   }

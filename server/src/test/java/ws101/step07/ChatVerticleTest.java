@@ -6,7 +6,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 
 /** What lesson 07 says of its chat. */
 @Timeout(20)
@@ -39,14 +39,12 @@ class ChatVerticleTest {
   }
 
   @BeforeEach
-  void start() throws IOException {
+  void start() {
     deploy();
   }
 
-  private void deploy() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+  private void deploy() {
+    port = Ports.free();
     var options = new DeploymentOptions().setConfig(JsonObject.of("port", port));
     vertx.deployVerticle(new ChatVerticle(), options).await();
   }
@@ -210,7 +208,7 @@ class ChatVerticleTest {
   }
 
   @Test
-  void aRoomIsGoneWithItsProcess() throws IOException {
+  void aRoomIsGoneWithItsProcess() {
     var ada = Guest.join(port, "lobby", "Ada");
     stop();
     ada.hearsClose();

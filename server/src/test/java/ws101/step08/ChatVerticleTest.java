@@ -18,7 +18,7 @@ class ChatVerticleTest {
 
   @RegisterExtension static final OpenStep step = new OpenStep();
 
-  private static void start(String variant) throws IOException {
+  private static void start(String variant) {
     step.start(new ChatVerticle(), JsonObject.of("variant", variant, "beat", BEAT));
   }
 

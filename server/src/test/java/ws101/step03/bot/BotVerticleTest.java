@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ws101.stage.Ports;
 import ws101.step03.Receiver;
 
 /** What lesson 03 says of its bot: called by the JDK's own client, and heard by its own server. */
@@ -48,9 +48,7 @@ class BotVerticleTest {
   @BeforeEach
   void start() throws Exception {
     chat = Receiver.answering(201);
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     var config = JsonObject.of("port", port, "secret", SECRET, "chat", chat.address());
     vertx.deployVerticle(new BotVerticle(), new DeploymentOptions().setConfig(config)).await();
   }
