@@ -27,6 +27,13 @@ record Checkout(Path root) {
     return root.resolve("exercises/src/main/web");
   }
 
+  /** What the learner edits. */
+  Path edited(Exercise exercise) {
+    return exercise.module().isEmpty()
+        ? source(exercise.main())
+        : pages().resolve(exercise.module());
+  }
+
   Path source(String main) {
     return root.resolve("exercises/src/main/java").resolve(main.replace('.', '/') + ".java");
   }

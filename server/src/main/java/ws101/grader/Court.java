@@ -133,7 +133,7 @@ final class Court {
   private JsonObject compile(JsonObject question) throws Exception {
     var task = task(question);
     Path classes = workshop.newFolder();
-    var problem = compiler.compile(task.file(), task.text(), classes);
+    var problem = Build.into(classes, task, checkout, compiler);
     if (problem.isPresent()) {
       Workshop.delete(classes);
       return new JsonObject().put("done", true).put("problem", problem.get().toJson());
@@ -187,7 +187,7 @@ final class Court {
   private Run.Task task(JsonObject question) throws Exception {
     String slug = question.getString("slug");
     Class<?> checks = checks(slug);
-    Path own = checkout.source(checks.getAnnotation(Exercise.class).main());
+    Path own = checkout.edited(checks.getAnnotation(Exercise.class));
     Path file = question.containsKey("file") ? Path.of(question.getString("file")) : own;
     String text = question.getString("text");
     boolean isOnDisk = Files.isRegularFile(file);

@@ -21,8 +21,17 @@ public @interface Exercise {
   /** The lesson's, such as {@code 07-chat}. */
   String slug();
 
-  /** The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited. */
+  /**
+   * The class to run; its {@code main} reads {@code PORT}. Its file is the one that is edited, if
+   * there is no {@link #module}.
+   */
   String main();
+
+  /**
+   * The browser's module that is edited, such as {@code 10-reconnect.js}. The program is given
+   * then, and serves it.
+   */
+  String module() default "";
 
   /**
    * What the program finds in its environment beside {@code PORT}, such as {@code

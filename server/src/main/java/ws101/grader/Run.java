@@ -62,6 +62,10 @@ final class Run {
       return checks.getAnnotation(Exercise.class);
     }
 
+    boolean isModule() {
+      return !exercise().module().isEmpty();
+    }
+
     String learnersPackage() {
       String main = exercise().main();
       return main.substring(0, main.lastIndexOf('.'));
@@ -105,7 +109,7 @@ final class Run {
     Path classes = workshop.newFolder();
     try {
       Optional<Problem> problem =
-          compiler.compile(task.file(), task.text(), classes).or(() -> start(classes));
+          Build.into(classes, task, checkout, compiler).or(() -> start(classes));
       if (problem.isPresent()) {
         report.end(Verdict.DID_NOT_START, problem.get());
       } else {

@@ -189,6 +189,58 @@ class RunTest {
     assertThat(bytes(first)).isEqualTo(bytes(second));
   }
 
+  /** A module is edited, and the program that serves it is given. */
+  @Exercise(slug = "98-module", main = "ws101.exercise98.Serves", module = "98-module.js")
+  static final class ModuleChecks {
+
+    @Check("1.1")
+    void theModuleIsServedAsItWasSaved(Program program) {
+      String served = Asker.of(program, "A browser").gets("/98-module.js").hasStatus(200).body();
+
+      if (!served.equals("export const answer = 42\n")) {
+        throw new CheckFailure("the module", served);
+      }
+    }
+  }
+
+  private static final String SERVES =
+      """
+      package ws101.exercise98;
+
+      import io.vertx.core.Vertx;
+      import io.vertx.ext.web.Router;
+      import ws101.chat.Page;
+
+      public final class Serves {
+        public static void main(String[] args) {
+          var vertx = Vertx.vertx();
+          var router = Router.router(vertx);
+          Page.serve(router, "98-module.js", "98-module.js");
+          vertx
+              .createHttpServer()
+              .requestHandler(router)
+              .listen(Integer.parseInt(System.getenv("PORT")));
+        }
+      }
+      """;
+
+  @Test
+  void aModuleIsServedByTheProgramThatIsGiven() throws IOException {
+    Path given = checkout.source("ws101.exercise98.Serves");
+    Files.createDirectories(given.getParent());
+    Files.writeString(given, SERVES);
+
+    assertThat(judgeModule("export const answer = 42\n").getString("verdict")).isEqualTo("passed");
+    assertThat(judgeModule("export const answer = 41\n").getString("verdict")).isEqualTo("failed");
+  }
+
+  private JsonObject judgeModule(String text) {
+    Exercise exercise = ModuleChecks.class.getAnnotation(Exercise.class);
+    return run(new Run.Task(
+            ModuleChecks.class, checkout.edited(exercise), text, Instant.now(), 4217, Set.of()))
+        .judge();
+  }
+
   /** What the program below must know from its environment. */
   @Exercise(
       slug = "99-echo",
