@@ -12,9 +12,9 @@ const MAY_USE = {
   chat: ["wire"],
   wire: [],
   course: ["wire"],
-  lessons: ["wire", "course"],
+  lessons: ["chat", "wire", "course"],
   view: ["chat", "wire", "course"],
-  pictures: ["wire", "view"],
+  pictures: ["chat", "wire", "view"],
   pages: ["chat", "wire", "course", "view"],
 }
 

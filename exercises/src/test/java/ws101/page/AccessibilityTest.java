@@ -55,6 +55,7 @@ class AccessibilityTest {
         "/lessons/07-chat",
         "/lessons/08-heartbeat",
         "/lessons/09-backpressure",
+        "/lessons/10-reconnect",
         "/source/server/src/main/java/ws101/step07/ChatVerticle.java",
         "/compare",
         "/replay",

@@ -138,6 +138,15 @@ final class LessonPage {
 
   /** Sets a fault of the chosen wire by the form for all of them. */
   void breaks(String fault, String way, int value) {
+    breaks(fault, way, Integer.toString(value));
+  }
+
+  /** One that is not more or less. */
+  void breaks(String fault, String way) {
+    breaks(fault, way, "");
+  }
+
+  private void breaks(String fault, String way, String value) {
     var panel = region("Break a line");
     if (!panel.getByRole(AriaRole.BUTTON, locatorNamed("Break it so")).isVisible()) {
       panel.getByText("More faults").click();
@@ -146,7 +155,9 @@ final class LessonPage {
     if (way != null) {
       panel.getByLabel("Way", exactly()).selectOption(way);
     }
-    panel.getByLabel("How much").fill(Integer.toString(value));
+    if (!value.isEmpty()) {
+      panel.getByLabel("How much").fill(value);
+    }
     panel.getByRole(AriaRole.BUTTON, locatorNamed("Break it so")).click();
     assertThat(events().filter(new Locator.FilterOptions().setHasText(fault)).last()).isVisible();
   }

@@ -70,18 +70,19 @@ public final class BareGuest {
   }
 
   BareGuest joins(String room, String name) throws IOException {
-    sends(JsonObject.of("type", "join", "room", room, "name", name).encode());
-    assertThat(hears(Opcode.TEXT)).contains("welcome");
+    sends(JsonObject.of("type", "join", "room", room, "name", name));
+    assertThat(hearsMessage().getString("type")).isEqualTo("welcome");
+    return this;
+  }
+
+  public BareGuest sends(JsonObject message) throws IOException {
+    sends(Opcode.TEXT, message.encode().getBytes(UTF_8));
     return this;
   }
 
   /** To the lobby. */
   public void says(String text) throws IOException {
-    sends(JsonObject.of("type", "say", "room", "lobby", "text", text).encode());
-  }
-
-  private void sends(String text) throws IOException {
-    sends(Opcode.TEXT, text.getBytes(UTF_8));
+    sends(JsonObject.of("type", "say", "room", "lobby", "text", text));
   }
 
   private void sends(int opcode, byte[] payload) throws IOException {
@@ -104,7 +105,11 @@ public final class BareGuest {
 
   /** The text of the next thing that was said. */
   public String hearsSaid() throws IOException {
-    return new JsonObject(hears(Opcode.TEXT)).getString("text");
+    return hearsMessage().getString("text");
+  }
+
+  public JsonObject hearsMessage() throws IOException {
+    return new JsonObject(hears(Opcode.TEXT));
   }
 
   /** The code of the Close that comes, whatever comes before it. */

@@ -36,9 +36,18 @@ public final class OpenStep implements AfterEachCallback, AfterAllCallback {
     return join(BareGuest.connectWithLittleRoom(port), name);
   }
 
+  /** Somebody who is connected, and has said nothing yet. */
+  public BareGuest stranger() throws IOException {
+    return known(BareGuest.connect(port));
+  }
+
   private BareGuest join(BareGuest guest, String name) throws IOException {
+    return known(guest).joins("lobby", name);
+  }
+
+  private BareGuest known(BareGuest guest) {
     guests.add(guest);
-    return guest.joins("lobby", name);
+    return guest;
   }
 
   @Override

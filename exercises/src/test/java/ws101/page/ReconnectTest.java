@@ -1,0 +1,99 @@
+package ws101.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ws101.browser.Browsers;
+
+/** Lesson 10 as its text says it: do this, and it is ticked off. */
+@ExtendWith(Browsers.class)
+@Timeout(600)
+class ReconnectTest {
+
+  @RegisterExtension static final OpenCourse course = new OpenCourse();
+
+  private static final Pattern AWAY = Pattern.compile("reconnecting");
+
+  @Test
+  void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
+    var lesson = LessonPage.open(learner, course, "10-reconnect");
+    lesson.waitForGuests();
+    isOpen(lesson, "Bob");
+    lesson.chooseWire("Bob");
+
+    lesson.isNotTicked("Reset Bob");
+    lesson.button("reset (RST)").click();
+    lesson.isTicked("Reset Bob");
+    isOpen(lesson, "Bob");
+
+    lesson.isNotTicked("Speak while he is away");
+    lesson.breaks("refuse", null);
+    lesson.button("reset (RST)").click();
+    isAway(lesson);
+    for (String word : new String[] {"one", "two", "three"}) {
+      lesson.says("Ada", word);
+      lesson.hears("Ada", word);
+    }
+    takesOff(lesson, "refuse");
+    lesson.hears("Bob", "three");
+    lesson.isTicked("Speak while he is away");
+
+    lesson.isNotTicked("Refuse him for half a minute");
+    aConnectionLasts(lesson);
+    lesson.breaks("refuse", null);
+    lesson.button("reset (RST)").click();
+    lesson.isTicked("Refuse him for half a minute");
+    takesOff(lesson, "refuse");
+    isOpen(lesson, "Bob");
+
+    lesson.isNotTicked("Restart the node");
+    lesson.button("restart").click();
+    lesson.hears("Bob", "The room has begun anew");
+    lesson.isTicked("Restart the node");
+    isOpen(lesson, "Ada");
+    isOpen(lesson, "Bob");
+
+    lesson.isNotTicked("Hold, let him come back, release");
+    lesson.holds("To browser");
+    isAway(lesson);
+    assertThat(lesson.chat("Bob").getByRole(AriaRole.STATUS)).containsText("attempt 2");
+    lesson.releases("To browser");
+    lesson.isTicked("Hold, let him come back, release");
+
+    lesson.isNotTicked("Discard the answer");
+    lesson.breaks("discard", "to-browser");
+    lesson.says("Bob", "did you hear me?");
+    lesson.isTicked("Discard the answer");
+    lesson.hears("Ada", "did you hear me?");
+  }
+
+  /** The thing to wait for is time itself. */
+  private static void aConnectionLasts(LessonPage lesson) {
+    var now = lesson.page.evaluate("performance.now()");
+    lesson.page.waitForFunction("begun => performance.now() - begun > 5500", now);
+  }
+
+  private static void isOpen(LessonPage lesson, String guest) {
+    assertThat(lesson.chat(guest).getByRole(AriaRole.STATUS)).hasText("open");
+  }
+
+  private static void isAway(LessonPage lesson) {
+    assertThat(lesson.chat("Bob").getByRole(AriaRole.STATUS)).containsText(AWAY);
+  }
+
+  private static void takesOff(LessonPage lesson, String fault) {
+    lesson
+        .region("Break a line")
+        .getByRole(
+            AriaRole.BUTTON,
+            new Locator.GetByRoleOptions().setName(Pattern.compile("Take off: " + fault)))
+        .click();
+  }
+}

@@ -1,0 +1,104 @@
+package ws101.chat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One room: what was said there, as long as it is remembered, and who hears it. Members are known
+ * by their session, the random name of one page's stay, whichever connection it comes by.
+ */
+public final class Talk {
+
+  /** So many messages are kept for those who come back, and the ids of so many are known. */
+  private static final int KEPT = 1000;
+
+  /**
+   * Said, and by whom.
+   *
+   * @param id the sender's own
+   * @param offset the how manyth of the room
+   */
+  public record Spoken(String room, String from, String text, String id, int offset) {
+    public JsonObject toJson() {
+      return JsonObject.of(
+          "type", "said", "room", room, "from", from, "text", text, "id", id, "offset", offset);
+    }
+  }
+
+  private record Member(String name, Link link) {}
+
+  private final String room;
+  private final History<Spoken> history;
+  private final Map<String, Member> members = new LinkedHashMap<>();
+
+  /** By the session that said it, and its id; the oldest make room. */
+  private final Map<List<String>, Spoken> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Spoken> oldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /**
+   * @param epoch names this life of the room's history
+   */
+  public Talk(String room, String epoch) {
+    this.room = room;
+    this.history = new History<>(epoch, KEPT);
+  }
+
+  /** From now on the session hears by this link; answers the one by which it heard before. */
+  public Optional<Link> takeOver(String session, String name, Link link) {
+    return Optional.ofNullable(members.put(session, new Member(name, link)))
+        .map(Member::link)
+        .filter(before -> before != link);
+  }
+
+  /** Whatever session hears by this link, unless another has taken its place. */
+  public void leave(Link link) {
+    members.values().removeIf(member -> member.link() == link);
+  }
+
+  /** Where whoever has heard everything stands. */
+  public Position newest() {
+    return history.newest();
+  }
+
+  /** All that follows a position, in order. Empty if the position is not known: never a part. */
+  public Optional<List<Spoken>> after(Position position) {
+    return history.after(position);
+  }
+
+  /**
+   * What is said twice under one id is said once: then only who repeated it hears it again.
+   *
+   * @throws Refusal {@code not-joined}, if nobody in the room hears by this link
+   */
+  public void sayOnce(Link link, String id, String text) {
+    String session = sessionOf(link);
+    var before = known.get(List.of(session, id));
+    if (before != null) {
+      link.send(before.toJson());
+      return;
+    }
+    String name = members.get(session).name();
+    var spoken = history.add(offset -> new Spoken(room, name, text, id, offset));
+    known.put(List.of(session, id), spoken);
+    members.values().forEach(member -> member.link().send(spoken.toJson()));
+  }
+
+  private String sessionOf(Link link) {
+    return members.entrySet().stream()
+        .filter(member -> member.getValue().link() == link)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () -> new Refusal("not-joined", "Join \"" + room + "\" before you speak there."));
+  }
+}
