@@ -27,13 +27,15 @@ import ws101.wiretap.Wiretap;
 /**
  * {@code ./kit bench wiretap}: what a wiretap costs, beside a relay that only copies bytes. The two
  * take turns in one run, since machines differ and are shared: the ratios count, not the figures.
- * {@code ./kit bench backpressure} is {@link BackpressureBench}.
+ * {@code ./kit bench backpressure} is {@link BackpressureBench}, and {@code ./kit bench resume}
+ * {@link ResumeBench}.
  */
 @Command(
     name = "bench",
     description = {
       "Measures one thing beside another, in the same run: a wiretap beside a relay that only",
-      "copies bytes, or a room with one who reads nothing beside the same room without them."
+      "copies bytes, a room with one who reads nothing beside the same room without them, or a",
+      "resume beside the messages that it brings."
     },
     mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
@@ -51,10 +53,13 @@ final class Bench implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     WIRETAP,
-    BACKPRESSURE
+    BACKPRESSURE,
+    RESUME
   }
 
-  @Parameters(paramLabel = "WHAT", description = "what is measured: wiretap or backpressure")
+  @Parameters(
+      paramLabel = "WHAT",
+      description = "what is measured: wiretap, backpressure or resume")
   private Subject subject;
 
   @Option(
@@ -89,6 +94,10 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws IOException {
     if (rounds < 1 || flood < 1 || roundTrips < 1 || connections < 1) {
       throw new IllegalArgumentException("Each number is at least 1.");
+    }
+    if (subject == Subject.RESUME) {
+      new ResumeBench().run();
+      return 0;
     }
     System.out.println(machine());
     System.out.printf("Each figure is the median of rounds taken in turn: %d.%n%n", rounds);
