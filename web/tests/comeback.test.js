@@ -221,6 +221,20 @@ test("a word that nobody answers shows that the connection is dead", () => {
   assert.match(world.states.at(-1) ?? "", /^waiting/)
 })
 
+test("who says one word after another is not given up as long as words come back", () => {
+  const { world, comeback } = stay()
+  world.welcomes(0)
+  comeback.say("word")
+  for (let i = 1; i <= 20; i++) {
+    comeback.say("word")
+    world.passes(1000)
+    world.hearsWord(i, `id${i}`)
+  }
+
+  assert.equal(world.sockets.length, 1)
+  assert.equal(world.socket.closedWith, undefined)
+})
+
 test("after a silence it asks, and an answer is enough", () => {
   const { world } = stay()
   world.welcomes(0)

@@ -129,11 +129,17 @@ export class Comeback {
   #said(said) {
     const position = this.#position
     if (!position) return
-    if (this.#outbox.delete(said.id) && this.#outbox.size === 0) this.#clear("patience")
+    if (this.#outbox.delete(said.id)) this.#answered()
     if (said.offset > position.offset + 1) return this.#ask()
     if (said.offset <= position.offset) return
     this.#position = { ...position, offset: said.offset }
     this.#world.onSaid(said)
+  }
+
+  /** One of our words has come back; whether the next does is another five seconds' question. */
+  #answered() {
+    this.#clear("patience")
+    if (this.#outbox.size > 0) this.#set("patience", () => this.#giveUp(), PATIENCE)
   }
 
   /** We stand here: is there more? The answer is a welcome. */
