@@ -36,7 +36,7 @@ final class Stop {
             ...others,
             random: chance === undefined ? Math.random : () => chance,
             onDeparture: ({ offset, text }) => window.heard.push({ offset, text }),
-            onState: (state, facts) => window.states.push({ state, ...facts, at: performance.now() }),
+            onState: (state, facts) => window.states.push({ of: i, state, ...facts, at: performance.now() }),
           }))
         }
         return ""
@@ -118,6 +118,16 @@ final class Stop {
 
   private JsonArray array(String expression) {
     return new JsonArray((String) eve.evaluate(expression));
+  }
+
+  /** What was told of the first wait of one of many, and of the try after it. */
+  List<JsonObject> firstRetryOf(int follower) {
+    return states().stream()
+        .map(JsonObject.class::cast)
+        .filter(state -> state.getInteger("of") == follower)
+        .dropWhile(state -> !"waiting".equals(state.getValue("state")))
+        .limit(2)
+        .toList();
   }
 
   /** The delays that were told so far, in milliseconds. */
