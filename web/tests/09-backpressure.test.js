@@ -104,13 +104,30 @@ test("a node that was killed did not die of it", () => {
   assert.equal(ticked("keep-everything", tap.adaSaysWords(60)), false)
 })
 
-const staysTenSeconds = () => room("CLOSE_ONLY").isHeld().adaSaysWords(10).bobTalks().waits(11_000).bobTalks().isReleased().dies({ asked: true }).starts("BOUNDED").isHeld()
+const staysTenSeconds = (words = 200) => room("CLOSE_ONLY").isHeld().adaSaysWords(words).bobTalks().waits(11_000).bobTalks().isReleased().dies({ asked: true }).starts("BOUNDED").isHeld()
 
 test("one who stays for ten seconds where only a Close is sent, and is ended where a time-out sees to it, ticks the fourth", () => {
   const tap = staysTenSeconds()
   assert.equal(ticked("only-close", tap), false)
 
   assert.equal(ticked("only-close", tap.endsBob().waits(3000).adaSays("hello")), true)
+})
+
+test("to hold one who talks is not enough: they must have been put out of the room", () => {
+  assert.equal(ticked("only-close", staysTenSeconds(10).endsBob().waits(3000).adaSays("hello")), false)
+
+  const heard = room("CLOSE_ONLY").isHeld().adaSaysWords(200).bobTalks()
+  heard.hears(heard.ada, "I am here.").waits(11_000).bobTalks()
+  heard.hears(heard.ada, "I am here.").isReleased().dies({ asked: true }).starts("BOUNDED").isHeld()
+  assert.equal(ticked("only-close", heard.endsBob().waits(3000).adaSays("hello")), false)
+})
+
+test("a word of his own among the others does not matter", () => {
+  const tap = room().isHeld().adaSaysWords(100).bobTalks()
+  for (let i = 101; i <= 200; i++) tap.adaSays(`word ${i} `)
+  tap.isReleased().bobHearsWords(1, 120).hears(tap.bob, "I am here.").bobHearsWords(121, 200)
+
+  assert.equal(ticked("hold-bob-for-200-words", tap), true)
 })
 
 test("the end that a node's own end brings is no eviction", () => {

@@ -181,6 +181,26 @@ test("a known offset is dropped, and a gap is asked for", () => {
   assert.deepEqual(world.said, ["word 1", "word 2", "word 3"])
 })
 
+test("a gap is asked for once, however much comes behind it", () => {
+  const { world } = stay()
+  world.welcomes(0)
+  for (let i = 5; i < 10; i++) world.hearsWord(i)
+
+  assert.equal(world.socket.sent.filter(({ type }) => type === "resume").length, 1)
+})
+
+test("who is asked and does not answer is given up, though they told us our own word", () => {
+  const { world, comeback } = stay()
+  world.welcomes(0)
+  world.hearsWord(2)
+  comeback.say("hello")
+  world.hearsWord(1, "id1")
+
+  world.passes(5000)
+
+  assert.equal(world.socket.closedWith, 4000)
+})
+
 test("a history that begins anew is told, and we go on from its position", () => {
   const { world } = stay()
   world.welcomes(41)

@@ -75,7 +75,7 @@ export class Comeback {
     this.#socket.onopen = isOurs(() => this.#send(this.#position ? { type: "resume", ...this.#who, ...this.#position } : { type: "join", ...this.#who }))
     this.#socket.onmessage = isOurs(({ data }) => this.#received(JSON.parse(data)))
     this.#socket.onclose = isOurs(({ code, reason }) => this.#lost(code, reason))
-    this.#set("patience", () => this.#giveUp(), PATIENCE)
+    this.#set("welcome", () => this.#giveUp(), PATIENCE)
   }
 
   /** Kept until it is heard back, and said again after each loss: under its id it is said once. @param {string} text */
@@ -100,7 +100,7 @@ export class Comeback {
   /** @param {string} id @param {string} text */
   #sent(id, text) {
     this.#send({ type: "say", room: this.#who.room, id, text })
-    if (!this.#timers.has("patience")) this.#set("patience", () => this.#giveUp(), PATIENCE)
+    if (!this.#timers.has("answer")) this.#set("answer", () => this.#giveUp(), PATIENCE)
   }
 
   /** @param {any} message */
@@ -117,7 +117,7 @@ export class Comeback {
     const isKnown = recovered && this.#position?.epoch === epoch
     if (!isKnown) this.#position = { epoch, offset }
     if (!isFirst && !isKnown) this.#world.onReset()
-    this.#clear("patience")
+    this.#clear("welcome")
     if (this.#isLive) return
     this.#isLive = true
     this.#world.onState("live", {})
@@ -138,14 +138,15 @@ export class Comeback {
 
   /** One of our words has come back; whether the next does is another five seconds' question. */
   #answered() {
-    this.#clear("patience")
-    if (this.#outbox.size > 0) this.#set("patience", () => this.#giveUp(), PATIENCE)
+    this.#clear("answer")
+    if (this.#outbox.size > 0) this.#set("answer", () => this.#giveUp(), PATIENCE)
   }
 
-  /** We stand here: is there more? The answer is a welcome. */
+  /** We stand here: is there more? The answer is a welcome, and until it comes we do not ask again. */
   #ask() {
+    if (this.#timers.has("welcome")) return
     this.#send({ type: "resume", ...this.#who, ...this.#position })
-    this.#set("patience", () => this.#giveUp(), PATIENCE)
+    this.#set("welcome", () => this.#giveUp(), PATIENCE)
   }
 
   /** The close of a dead connection may take for ever; we do not wait for it. */

@@ -35,10 +35,11 @@ export const experiments = {
 /** While the tap holds, the room is told many words; after the release the guest hears as many, and was never ended. @param {LogEvent[]} events @param {LogEvent} hold */
 function keptByKernels(events, hold) {
   const release = releaseOf(events, hold)
-  const words = release ? saysBetween(events, hold, release).slice(0, WORDS) : []
+  const words = release ? othersSays(events, hold, release).slice(0, WORDS) : []
   if (!release || words.length < WORDS) return undefined
+  const texts = new Set(words.map(textOf))
   return first(standing(events, hold), connection => {
-    const heard = saids(after(onConnection(events, connection), hold)).slice(0, words.length)
+    const heard = saids(after(onConnection(events, connection), hold)).filter(said => texts.has(textOf(said))).slice(0, words.length)
     const last = heard[words.length - 1]
     const out = last && after(onConnection(events, connection), release).find(event => isHandedOn(event, last))
     return out && isInOrder(heard, words) ? [hold, words[0], words[words.length - 1], release, last, out] : undefined
@@ -86,7 +87,7 @@ function keptThenEnded(events, start) {
     first(holds(after(events, start)).filter(event => event.n < next.n), hold =>
       first(standing(events, hold), connection => {
         const ours = after(onConnection(events, connection), hold)
-        const unheard = unansweredSays(ours)
+        const unheard = ours.find(event => message("client", "say")(event) && othersSays(events, hold, event).length >= WORDS && !isHeardByOthers(events, event))
         const stays = unheard && ours.find(event => event.at - unheard.at >= STANDS && event.n < next.n && message("client", "say")(event))
         const isEnded = stays && ours.some(event => isNodesEnd(event) && event.n < stays.n)
         return stays && !isEnded && isHeld(events, hold, stays) ? [start, hold, unheard, stays, next, ...ended] : undefined
@@ -95,9 +96,9 @@ function keptThenEnded(events, start) {
   )
 }
 
-/** The first word of a guest of whom nothing more comes back: to the room they have left. @param {LogEvent[]} ours */
-function unansweredSays(ours) {
-  return ours.find(message("client", "say"))
+/** Whether a word has come to anybody else: not from one who has been put out of the room. @param {LogEvent[]} events @param {LogEvent} say */
+function isHeardByOthers(events, say) {
+  return events.some(event => event.wire !== say.wire && event.n > say.n && event.at < say.at + A_MOMENT && message("server", "said")(event) && textOf(event) === textOf(say))
 }
 
 /** The node ends a guest's connection while the tap holds, and lives on itself. @param {LogEvent[]} events @param {LogEvent} hold */
@@ -129,7 +130,7 @@ function toldByRelease(events, hold) {
 function heardWithAHole(events, start) {
   return first(holds(after(events, start)), hold => {
     const release = releaseOf(events, hold)
-    const words = release ? saysBetween(events, hold, release).filter(({ wire }) => wire !== hold.wire) : []
+    const words = release ? othersSays(events, hold, release) : []
     const last = words.at(-1)
     if (!release || !last) return undefined
     return first(standing(events, hold), connection => {
@@ -189,6 +190,11 @@ function isTooEarly({ n, kind }, moment) {
 /** @param {LogEvent[]} events @param {LogEvent} begin @param {LogEvent} end */
 function saysBetween(events, begin, end) {
   return says(events).filter(event => event.n > begin.n && event.n < end.n)
+}
+
+/** Those of the guests whose wire is not held. @param {LogEvent[]} events @param {LogEvent} hold @param {LogEvent} end */
+function othersSays(events, hold, end) {
+  return saysBetween(events, hold, end).filter(({ wire }) => wire !== hold.wire)
 }
 
 /** @param {LogEvent[]} events */

@@ -25,8 +25,8 @@ export const experiments = {
   "speak-while-he-is-away": events => prove(refusals(events), refusal => missedNothing(events, refusal)),
   "refuse-him-for-half-a-minute": events => prove(refusals(events), refusal => triedByChance(events, refusal)),
   "restart-the-node": events => prove(events.filter(node("ended")), end => beganAnew(events, end)),
-  "hold-let-him-come-back-release": events => prove(events.filter(event => fault("hold")(event) && event.way === "to-browser"), hold => lateEndsStartNothing(events, hold)),
-  "discard-the-answer": events => prove(events.filter(event => fault("discard")(event) && event.way === "to-browser"), discard => saidOnce(events, discard)),
+  "hold-let-him-come-back-release": events => prove(holds(events), hold => lateEndsStartNothing(events, hold)),
+  "lose-the-answer": events => prove(holds(events), hold => saidOnce(events, hold)),
 }
 
 /** A connection is torn off, and below the first ceiling there is another, which goes on from its position. @param {LogEvent[]} events @param {LogEvent} reset */
@@ -99,17 +99,25 @@ function lateEndsStartNothing(events, hold) {
   return newest.at - begun >= LONG_ENOUGH && knocks.length === 0 ? [hold, again, release, ...[end, welcome].sort((a, b) => a.n - b.n)] : undefined
 }
 
-/** A word whose answer was thrown away is said again under its id, on another connection; and the room hears it once. @param {LogEvent[]} events @param {LogEvent} discard */
-function saidOnce(events, discard) {
-  const says = after(onWire(events, discard.wire), discard).filter(message("client", "say"))
-  return first(says, say => {
+/** A word whose answer waits in the tap, and is lost there by a reset, is said again under its id; and the room hears it once. @param {LogEvent[]} events @param {LogEvent} hold */
+function saidOnce(events, hold) {
+  const ours = after(onWire(events, hold.wire), hold)
+  const reset = ours.find(fault("reset"))
+  const says = ours.filter(message("client", "say"))
+  return first(reset ? says.filter(say => say.n < reset.n) : [], say => {
     const { id } = content(say)
     const again = says.find(other => other.n > say.n && other.connection !== say.connection && content(other).id === id)
-    const answer = again && after(onConnection(events, again.connection), again).find(event => message("server", "said")(event) && content(event).id === id)
-    const heard = events.filter(event => event.wire !== discard.wire && message("server", "said")(event) && content(event).id === id)
-    const offsets = new Set([...heard, ...(answer ? [answer] : [])].map(said => content(said).offset))
-    return again && answer && heard.length > 0 && offsets.size === 1 ? [discard, say, heard[0], again, answer].sort((a, b) => a.n - b.n) : undefined
+    const answers = events.filter(event => message("server", "said")(event) && content(event).id === id)
+    const heard = answers.find(said => said.wire !== hold.wire)
+    const answer = again && answers.find(said => said.connection === again.connection && said.n > again.n)
+    const offsets = new Set(answers.map(said => content(said).offset))
+    return reset && again && heard && answer && offsets.size === 1 ? [hold, say, heard, reset, again, answer].sort((a, b) => a.n - b.n) : undefined
   })
+}
+
+/** @param {LogEvent[]} events */
+function holds(events) {
+  return events.filter(event => fault("hold")(event) && event.way === "to-browser")
 }
 
 /** What is said first on a connection by one who comes back, and the answer. @param {LogEvent[]} events @param {LogEvent} knock @returns {LogEvent[] | undefined} */

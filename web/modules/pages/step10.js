@@ -49,8 +49,8 @@ function tell(state, { attempt = 0, delay = 0, code = 1006, reason = "" }) {
   }
 }
 
-/** The room's history is another one: what stands here belongs to none any more. */
+/** The room's history is another one, or we were away for too long: what stands here has no sequel. */
 function begin() {
   log.replaceChildren()
-  note(log, "The room has begun anew: what was said before is gone.")
+  note(log, "What was said before cannot be had any more: the room begins anew here.")
 }

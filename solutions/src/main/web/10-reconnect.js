@@ -7,7 +7,7 @@ const STAY_AWAY = code => code === 1000 || code === 1008 || (code >= 4500 && cod
 const NO_ANSWER = 4000
 
 /**
- * Each departure is told once, in order.
+ * Each departure is told once, in order. Whoever is told of a state may close in the same breath, so what is to come is prepared before.
  * @param {object} options `shortest`, `longest`, `stable` and `patience` are in milliseconds
  * @returns {{ close: () => void }}
  */
@@ -26,12 +26,12 @@ export function follow({ url, room, onDeparture, onState, random = Math.random, 
   function connect() {
     const ours = ++generation
     const isOurs = hear => event => ours === generation && hear(event)
-    onState("connecting", { attempt })
     socket = new WebSocket(url)
     socket.onopen = isOurs(introduce)
     socket.onmessage = isOurs(({ data }) => received(JSON.parse(data)))
     socket.onclose = isOurs(({ code }) => lost(code))
     impatience = setTimeout(giveUp, patience)
+    onState("connecting", { attempt })
   }
 
   function introduce() {
@@ -48,9 +48,10 @@ export function follow({ url, room, onDeparture, onState, random = Math.random, 
     const isFirst = position === undefined
     const isKnown = recovered && position?.epoch === epoch
     if (!isKnown) position = { epoch, offset }
-    if (!isFirst && !isKnown) onState("reset")
-    onState("live")
     stability = setTimeout(() => (attempt = 0), stable)
+    const ours = generation
+    if (!isFirst && !isKnown) onState("reset")
+    if (ours === generation) onState("live")
   }
 
   function departed(message) {
@@ -71,8 +72,8 @@ export function follow({ url, room, onDeparture, onState, random = Math.random, 
     if (STAY_AWAY(code)) return onState("stopped")
     const delay = random() * Math.min(longest, shortest * 2 ** attempt)
     attempt++
-    onState("waiting", { attempt, delay })
     waiting = setTimeout(connect, delay)
+    onState("waiting", { attempt, delay })
   }
 
   function leave() {

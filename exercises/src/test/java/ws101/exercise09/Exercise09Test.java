@@ -201,7 +201,9 @@ class Exercise09Test {
       post(program, longValues(sensors, i));
     }
 
+    mallory.speaks();
     mallory.client.readsOn();
+    mallory.isStillThere();
     for (int i = 0; i < 100; i++) {
       post(program, longValues(sensors.subList(0, AT_ONCE), 20 + i));
     }
@@ -262,6 +264,20 @@ class Exercise09Test {
     clock.staysConnected(Limits.withGrace(evict(program).plus(ENDED)));
     poster.fins(); // A program may end what has been idle for so long.
     all.forEach(stuck -> stuck.client.readsOn().hearsEndAtLast(Limits.ANSWER));
+  }
+
+  @Check(
+      value = "4.5",
+      hidden = true,
+      tryThis = "Whoever takes all that is written is there, though they say nothing.")
+  void whoReadsAndSaysNothingIsKept(Program program, Seed seed) {
+    var eve = Client.connect(program, "/feed", "Eve").staysSilent();
+
+    eve.staysConnected(evict(program).multipliedBy(2).plusMillis(500));
+
+    String marker = seed.name("marker");
+    post(program, JsonObject.of(marker, 1));
+    eve.hearsAtLast(of(marker, 1), Limits.ANSWER);
   }
 
   @Check(
@@ -332,7 +348,10 @@ class Exercise09Test {
       throw new CheckFailure("\"clients\":" + (others + 2), "\"clients\":" + clients(program));
     }
 
-    stuck.forEach(each -> flood(program, each, sensors));
+    for (int i = 0; i < FULL; i++) {
+      stuck.forEach(Stuck::speaks);
+      post(program, longValues(sensors, i));
+    }
 
     isEnded(program, ada, stuck);
     if (clients(program) != others) {
@@ -371,7 +390,9 @@ class Exercise09Test {
 
     /** All that is heard until these values are, within {@code limit}. */
     List<JsonObject> readsUntil(Map<String, Object> values, Duration limit) {
+      speaks();
       client.readsOn();
+      isStillThere();
       var expected = new HashMap<>(values);
       long deadline = System.nanoTime() + Limits.withGrace(limit).toNanos();
       var heard = Stream.<JsonObject>builder();
@@ -410,7 +431,7 @@ class Exercise09Test {
   /** More than anybody keeps for whoever does not read. */
   private void flood(Program program, Stuck mallory, List<String> sensors) {
     for (int i = 0; i < FULL; i++) {
-      mallory.isStillThere();
+      mallory.speaks();
       post(program, longValues(sensors, i));
     }
   }

@@ -370,16 +370,24 @@ class Exercise10Test {
         "it waits for its third try",
         "states.filter(s => s.state === \"waiting\").length >= 3",
         SOON);
-    isSilentAfterClose(stop, () -> stop.breaks("refuse", null, false));
+    stop.closes();
+    nothingHappens(stop, () -> stop.breaks("refuse", null, false));
 
     var next = Stop.open(program, eve);
     next.breaks("hold", "to-browser", true);
-    next.follows(quick()).untilState("connecting", SOON);
-    isSilentAfterClose(next, () -> next.breaks("hold", "to-browser", false));
+    long begun = next.now();
+    next.follows(quick()).untilState("connecting", SOON).untilSomebodyKnocks(begun);
+    next.closes();
+    nothingHappens(next, () -> next.breaks("hold", "to-browser", false));
+
+    var last =
+        Stop.open(program, eve).follows(quick().put("shortest", 1000).put("closeOn", "waiting"));
+    last.untilState("live", SOON).cuts();
+    last.untilState("waiting", SOON);
+    nothingHappens(last, () -> {});
   }
 
-  private static void isSilentAfterClose(Stop stop, Runnable mended) {
-    stop.closes();
+  private static void nothingHappens(Stop stop, Runnable mended) {
     int told = stop.states().size();
     long closed = stop.now();
     mended.run();

@@ -28,7 +28,7 @@ final class Stop {
         window.heard ??= []
         window.states ??= []
         window.stops ??= []
-        const { chance, ...others } = options
+        const { chance, closeOn, ...others } = options
         for (let i = 0; i < count; i++) {
           window.stops.push(follow({
             url: location.origin.replace("http", "ws") + "/departures",
@@ -36,7 +36,10 @@ final class Stop {
             ...others,
             random: chance === undefined ? Math.random : () => chance,
             onDeparture: ({ offset, text }) => window.heard.push({ offset, text }),
-            onState: (state, facts) => window.states.push({ of: i, state, ...facts, at: performance.now() }),
+            onState: (state, facts) => {
+              window.states.push({ of: i, state, ...facts, at: performance.now() })
+              if (state === closeOn) window.stops[i].close()
+            },
           }))
         }
         return ""
@@ -182,6 +185,18 @@ final class Stop {
 
   long now() {
     return log.newest();
+  }
+
+  /** Waits until the wire has seen somebody knock since that moment. */
+  Stop untilSomebodyKnocks(long moment) {
+    long deadline = System.nanoTime() + Limits.withGrace(Limits.ANSWER).toNanos();
+    while (openedSince(moment).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw CheckFailure.late("a connection is opened", states().encode());
+      }
+      timePasses(Duration.ofMillis(20));
+    }
+    return this;
   }
 
   /** When each connection was opened since that moment, in milliseconds. */

@@ -180,7 +180,9 @@ final class LessonPage {
   }
 
   Locator experiment(String title) {
-    return page.locator(".experiment").filter(new Locator.FilterOptions().setHasText(title));
+    var heading =
+        page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(title).setExact(true));
+    return page.locator(".experiment").filter(new Locator.FilterOptions().setHas(heading));
   }
 
   void isTicked(String title) {

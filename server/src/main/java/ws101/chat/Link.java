@@ -2,6 +2,7 @@ package ws101.chat;
 
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.util.stream.Stream;
 
 /**
  * One guest's connection, for as long as it lasts: what they are sent waits in an outbox, and who
@@ -25,14 +26,24 @@ public final class Link {
   }
 
   public void send(JsonObject message) {
-    if (!isEnded && !outbox.send(message.encode())) {
+    if (!outbox.send(message.encode())) {
       end(TRY_AGAIN_LATER, "You read too slowly.");
     }
   }
 
-  /** Says why, if it can be said. Nothing more is sent. */
+  /** Before all else that waits; each of them is made into text when the connection takes it. */
+  public void sendFirst(Stream<JsonObject> messages) {
+    outbox.sendFirst(messages.map(JsonObject::encode).iterator());
+  }
+
+  /** Says why, if it can be said. Nothing more is sent, and nothing more is listened to. */
   public void end(short code, String reason) {
     isEnded = true;
-    socket.close(code, reason).onFailure(alreadyGone -> {});
+    outbox.close(code, reason);
+  }
+
+  /** Whether we have ended it; the other side may not know yet, and still speak. */
+  public boolean isEnded() {
+    return isEnded;
   }
 }

@@ -33,6 +33,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal("bad-request", sentence);
   }
 
+  /** Who has not joined a room cannot speak there. */
+  public static Refusal notJoined(String room) {
+    return new Refusal("not-joined", "Join \"" + room + "\" before you speak there.");
+  }
+
   /** Of an HTTP answer; what has no status of its own is a bad request. */
   public int status() {
     return STATUS.getOrDefault(code, STATUS.get("bad-request"));

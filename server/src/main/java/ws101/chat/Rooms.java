@@ -24,7 +24,7 @@ public final class Rooms {
   public String nameOf(ServerWebSocket guest, String room) {
     var name = membersOf(room).get(guest);
     if (name == null) {
-      throw new Refusal("not-joined", "Join \"" + room + "\" before you speak there.");
+      throw Refusal.notJoined(room);
     }
     return name;
   }

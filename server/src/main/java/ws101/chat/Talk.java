@@ -98,7 +98,6 @@ public final class Talk {
         .filter(member -> member.getValue().link() == link)
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(
-            () -> new Refusal("not-joined", "Join \"" + room + "\" before you speak there."));
+        .orElseThrow(() -> Refusal.notJoined(room));
   }
 }

@@ -136,8 +136,8 @@ public final class ChatVerticle extends VerticleBase {
 
   /** The Close waits behind all that was written: who reads none of it is ended by a time-out. */
   private void evict(ServerWebSocket guest) {
+    outboxes.get(guest).close(TRY_AGAIN_LATER, "You read too slowly.");
     leave(guest);
-    guest.close(TRY_AGAIN_LATER, "You read too slowly.").onFailure(alreadyGone -> {});
   }
 
   /** Whatever ended the connection. */

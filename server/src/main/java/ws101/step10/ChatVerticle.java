@@ -7,7 +7,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import ws101.chat.Heartbeat;
 import ws101.chat.History;
 import ws101.chat.Incoming;
@@ -21,6 +23,7 @@ import ws101.chat.Page;
 import ws101.chat.PlainFrames;
 import ws101.chat.Refusal;
 import ws101.chat.Talk;
+import ws101.chat.Talk.Spoken;
 import ws101.chat.TextOnly;
 
 /** A chat to which one can come back: what was missed meanwhile is told, once and in order. */
@@ -72,7 +75,7 @@ public final class ChatVerticle extends VerticleBase {
 
   private void greet(ServerWebSocket socket) {
     var guest = new Link(socket);
-    socket.textMessageHandler(text -> listen(guest, text));
+    socket.textMessageHandler(text -> hear(guest, text));
     TextOnly.from(socket);
     socket.closeHandler(
         gone -> {
@@ -80,6 +83,13 @@ public final class ChatVerticle extends VerticleBase {
           leave(guest);
         });
     heartbeat.beat(socket);
+  }
+
+  /** Whom we have sent away may speak on until they hear of it. */
+  private void hear(Link guest, String text) {
+    if (!guest.isEnded()) {
+      listen(guest, text);
+    }
   }
 
   /** Whatever is wrong with a message, its sender is told and stays connected. */
@@ -109,8 +119,10 @@ public final class ChatVerticle extends VerticleBase {
     var talk = talk(resume.enter().room());
     takeOver(talk, guest, resume.enter());
     var missed = talk.after(resume.position());
-    guest.send(new Placed(resume.enter().room(), talk.newest(), missed.isPresent()).toJson());
-    missed.ifPresent(all -> all.forEach(spoken -> guest.send(spoken.toJson())));
+    var welcome = new Placed(resume.enter().room(), talk.newest(), missed.isPresent());
+    guest.sendFirst(
+        Stream.concat(
+            Stream.of(welcome.toJson()), missed.orElse(List.of()).stream().map(Spoken::toJson)));
   }
 
   /** The old connection may be half dead, and then this is how it ends. */
@@ -120,14 +132,18 @@ public final class ChatVerticle extends VerticleBase {
   }
 
   private void say(Link guest, SayOnce say) {
-    talk(say.room()).sayOnce(guest, say.id(), say.text());
+    var talk = talks.get(say.room());
+    if (talk == null) {
+      throw Refusal.notJoined(say.room());
+    }
+    talk.sayOnce(guest, say.id(), say.text());
   }
 
   private void leave(Link guest) {
     talks.values().forEach(talk -> talk.leave(guest));
   }
 
-  /** A room begins with whoever comes first; what was said there outlives those who heard it. */
+  /** A room begins with whoever joins first; what was said there outlives those who heard it. */
   private Talk talk(String room) {
     return talks.computeIfAbsent(room, anew -> new Talk(anew, epoch));
   }

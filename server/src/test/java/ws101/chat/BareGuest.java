@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import ws101.wire.Conversation;
 import ws101.wire.FrameWriter;
 import ws101.wire.Opcode;
@@ -89,6 +91,17 @@ public final class BareGuest {
     socket.getOutputStream().write(FrameWriter.write(true, opcode, payload, new byte[4]));
   }
 
+  /** All of it in one write, so that one reading may bring it. */
+  public void saysTogether(List<String> texts) throws IOException {
+    var together = new ByteArrayOutputStream();
+    for (String text : texts) {
+      byte[] message =
+          JsonObject.of("type", "say", "room", "lobby", "text", text).encode().getBytes(UTF_8);
+      together.writeBytes(FrameWriter.write(true, Opcode.TEXT, message, new byte[4]));
+    }
+    socket.getOutputStream().write(together.toByteArray());
+  }
+
   public void answersAPing() throws IOException {
     sends(Opcode.PONG, hears(Opcode.PING).getBytes(UTF_8));
   }
@@ -136,6 +149,15 @@ public final class BareGuest {
       // Whatever comes is kept.
     }
     return (int) heard.stream().filter(frame -> frame.opcode() == Opcode.PING).count();
+  }
+
+  /** What else comes until the connection ends, once we have answered the Close. */
+  public int framesBeforeTheEnd() throws IOException {
+    sends(Opcode.CLOSE, new byte[0]);
+    while (reads()) {
+      // Whatever comes is kept.
+    }
+    return heard.size();
   }
 
   /** Whether anything has come: false at the end. */

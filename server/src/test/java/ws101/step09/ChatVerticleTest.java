@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,6 +69,31 @@ class ChatVerticleTest {
     flood(ada, bob);
 
     assertThat(bob.hearsClose()).isEqualTo(TRY_AGAIN_LATER);
+  }
+
+  @Test
+  void whoSaysALotAtOnceAndReadsIsNotEvicted() throws IOException {
+    step.start(new ChatVerticle(), new JsonObject());
+    var ada = step.guest("Ada");
+
+    for (int round = 0; round < 20; round++) { // With each, Vert.x dares to read more at once.
+      ada.saysTogether(Stream.generate(() -> LONG).limit(15).toList());
+      for (int i = 0; i < 15; i++) {
+        assertThat(ada.hearsSaid()).isEqualTo(LONG);
+      }
+    }
+  }
+
+  @Test
+  void theCloseIsTheLastFrame() throws IOException {
+    start("BOUNDED");
+    var ada = step.guest("Ada");
+    var bob = step.guestWithLittleRoom("Bob");
+    flood(ada, bob);
+
+    bob.hearsClose();
+
+    assertThat(bob.framesBeforeTheEnd()).isZero();
   }
 
   @Test

@@ -17,6 +17,8 @@ class ChatVerticleTest {
 
   private static final int REPLACED = 4500;
 
+  private static final String LONG = "x".repeat(2000);
+
   @RegisterExtension static final OpenStep step = new OpenStep();
 
   @BeforeEach
@@ -58,6 +60,45 @@ class ChatVerticleTest {
     }
     says(ada, "id4", "word 4");
     assertThat(again.hearsSaid()).isEqualTo("word 4");
+  }
+
+  @Test
+  void whoReadsIsNotSentAwayHoweverMuchTheyHaveMissed() throws IOException {
+    var ada = step.stranger().sends(join("Ada"));
+    JsonObject beginning = ada.hearsMessage();
+    for (int i = 1; i <= 500; i++) {
+      says(ada, "id" + i, i + LONG);
+    }
+
+    var bob = step.stranger().sends(resume("Bob", beginning));
+
+    assertThat(bob.hearsMessage().getBoolean("recovered")).isTrue();
+    for (int i = 1; i <= 500; i++) {
+      assertThat(bob.hearsSaid()).isEqualTo(i + LONG);
+    }
+  }
+
+  @Test
+  void whoWasReplacedIsNotListenedToAnyMore() throws IOException {
+    var old = step.stranger().sends(join("Bob"));
+    JsonObject welcome = old.hearsMessage();
+    var bob = step.stranger().sends(resume("Bob", welcome));
+    bob.hearsMessage();
+
+    old.sends(resume("Bob", welcome));
+    step.stranger().sends(join("Clock")).hearsMessage();
+
+    says(bob, "x", "still here");
+  }
+
+  @Test
+  void whoSpeaksWithoutHavingJoinedLeavesNoRoomBehind() throws IOException {
+    var stranger = step.stranger().sends(say("x", "hello"));
+    assertThat(stranger.hearsMessage().getString("code")).isEqualTo("not-joined");
+
+    stranger.sends(join("Ada"));
+
+    assertThat(stranger.hearsMessage().getInteger("offset")).isZero();
   }
 
   @Test
