@@ -20,6 +20,8 @@ export const KINDS = [
   { name: "close", words: "a FIN to both ends", hasWay: true },
   { name: "reset", words: "an RST to both ends", hasWay: true },
   { name: "reject", words: "the tap answers requests with a status", hasWay: false, value: { unit: "", least: 300, most: 599, usual: 503 } },
+  { name: "reject-upgrade", words: "the same, but only handshakes of WebSockets", hasWay: false, value: { unit: "", least: 300, most: 599, usual: 400 } },
+  { name: "swallow-upgrade", words: "handshakes are dropped, and nobody is told", hasWay: false },
   { name: "refuse", words: "new connections are torn off", hasWay: false },
 ]
 

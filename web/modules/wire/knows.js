@@ -92,6 +92,8 @@ const LETS_KNOW = {
 /** What meets only connections that are still to come. @type {Record<string, Record<Side, string> | undefined>} */
 const AT_THE_DOOR = {
   reject: { client: "who asks gets that status; a WebSocket’s page is told 1006 and no status", server: "nothing: no request comes to it" },
+  "reject-upgrade": { client: "a WebSocket’s page is told 1006 and no status; whoever asks for anything else notices nothing", server: "nothing: no handshake comes to it" },
+  "swallow-upgrade": { client: "nothing: it waits for an answer, and only its own clock can tell it not to", server: "nothing: no handshake comes to it" },
   refuse: { client: "who connects anew is torn off at once; a WebSocket’s page is told 1006, a fetch fails", server: "nothing: no connection comes to it" },
 }
 

@@ -222,7 +222,7 @@ function valueOfFault({ fault, value, jitter }) {
   if (fault === "delay") return ` ${value} ms${jitter ? ` ± ${jitter}` : ""}`
   if (fault === "throttle") return ` to ${value} B/s`
   if (fault === "slice") return ` into ${value} B`
-  return fault === "reject" ? ` with ${value}` : ""
+  return fault.startsWith("reject") ? ` with ${value}` : ""
 }
 
 /** @param {LogEvent} event */

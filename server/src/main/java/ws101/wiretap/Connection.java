@@ -62,6 +62,8 @@ final class Connection {
   private long passedUnseen;
 
   private boolean isSocket;
+
+  /** A request was answered or dropped by the tap: nothing more reaches the node. */
   private boolean isRejected;
 
   /** Those that send no more. */
@@ -102,7 +104,7 @@ final class Connection {
   /** A fault of the wire meets this connection from now on. */
   void meet(Fault fault) {
     faults.add(fault);
-    if (fault.kind() == Fault.Kind.REJECT) {
+    if (fault.kind().meetsRequests()) {
       lane(Side.CLIENT).gate(lane(Side.CLIENT).arrived());
     } else if (fault.way() != null && lanes.containsKey(fault.way().from())) {
       arm(fault);
@@ -126,7 +128,7 @@ final class Connection {
     if (!faults.remove(fault)) {
       return;
     }
-    if (fault.kind() == Fault.Kind.REJECT) {
+    if (fault.kind().meetsRequests()) {
       lane(Side.CLIENT).gate(Long.MAX_VALUE);
     } else if (fault.way() != null && lanes.containsKey(fault.way().from())) {
       frames(fault.way().from()).forget(fault);
@@ -139,7 +141,10 @@ final class Connection {
     switch (fault.kind()) {
       case CLOSE -> close();
       case RESET, REFUSE -> reset();
-      case FLIP, REJECT -> {} // It is done already, or needs a request.
+      case FLIP,
+          REJECT,
+          REJECT_UPGRADE,
+          SWALLOW_UPGRADE -> {} // It is done already, or needs a request.
       default -> lane(fault.way().from()).begin(fault);
     }
   }
@@ -301,7 +306,7 @@ final class Connection {
       return;
     }
     lane(from).arrived(bytes);
-    if (from == Side.CLIENT && faults.stream().anyMatch(Connection::rejects)) {
+    if (from == Side.CLIENT && faults.stream().anyMatch(each -> each.kind().meetsRequests())) {
       boolean mayBeAHead = heard.get(from) - classified <= LONGEST_HEAD;
       lane(from).gate(mayBeAHead && !isSocket ? classified : Long.MAX_VALUE);
     }
@@ -317,21 +322,27 @@ final class Connection {
     if (part.from() == Side.CLIENT) {
       classified = part.span().end();
     }
-    if (part instanceof Part.RequestHead) {
-      faults.stream().filter(Connection::rejects).findFirst().ifPresent(this::reject);
+    if (part instanceof Part.RequestHead request) {
+      faults.stream().filter(each -> meets(each, request)).findFirst().ifPresent(this::reject);
     } else if (part instanceof Part.ResponseHead response && Handshake.agrees(response)) {
       isSocket = true;
       sieves.get(Side.SERVER).beginAt(response.span().end(), heard.get(Side.SERVER));
     }
   }
 
-  private static boolean rejects(Fault fault) {
-    return fault.kind() == Fault.Kind.REJECT;
+  private static boolean meets(Fault fault, Part.RequestHead request) {
+    return fault.kind() == Fault.Kind.REJECT
+        || fault.kind().meetsRequests() && Handshake.asksFor(request);
   }
 
-  /** Answers instead of the node, which never hears of the request. */
+  /** Answers instead of the node, or nobody does; the node never hears of the request. */
   private void reject(Fault fault) {
     isRejected = true;
+    if (fault.kind() == Fault.Kind.SWALLOW_UPGRADE) {
+      cutLanes();
+      wiretap.faults().swallowed(this, fault);
+      return;
+    }
     String reason = HttpResponseStatus.valueOf((int) fault.value()).reasonPhrase();
     String answer =
         "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -364,6 +375,9 @@ final class Connection {
       sieves.get(from).end(heard.getOrDefault(from, 0L));
       log("finished", facts.put("from", from.word()).put("how", "fin"));
       lane(from).finished();
+      if (isRejected) {
+        close(); // Nothing of the one reaches the other, so there is nothing to wait for.
+      }
       closeWhenAllIsSaid();
     }
   }

@@ -39,6 +39,10 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
     RESET("A reset", 0, 0, ""),
     /** The tap itself answers each request, with the status {@code value}, and closes. */
     REJECT("A status that refuses", 300, 599, "as statuses of HTTP go"),
+    /** The same, but only for requests to switch to WebSocket: all others get through. */
+    REJECT_UPGRADE("A status that refuses", 300, 599, "as statuses of HTTP go"),
+    /** Requests to switch to WebSocket are dropped, and nobody is told. All others get through. */
+    SWALLOW_UPGRADE("A swallowed upgrade", 0, 0, ""),
     /** New connections are torn off as soon as they are accepted. */
     REFUSE("A refusal", 0, 0, "");
 
@@ -56,7 +60,7 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
 
     /** As it stands in the event log. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -84,7 +88,12 @@ public record Fault(Kind kind, Way way, long value, long jitter, When when) {
 
     /** Whether it meets a connection where it comes in, and no bytes. */
     boolean isAtTheDoor() {
-      return this == REJECT || this == REFUSE;
+      return meetsRequests() || this == REFUSE;
+    }
+
+    /** Whether it lets no request through before it has been looked at. */
+    boolean meetsRequests() {
+      return this == REJECT || this == REJECT_UPGRADE || this == SWALLOW_UPGRADE;
     }
 
     /** Whether it can only be meant for one direction. */

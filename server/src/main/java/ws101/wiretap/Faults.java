@@ -66,7 +66,8 @@ final class Faults {
   private static boolean waits(Fault fault) {
     return fault.when().waits()
         || fault.when().every() > 0
-        || List.of(Kind.FLIP, Kind.DISCARD, Kind.REJECT).contains(fault.kind());
+        || fault.kind().meetsRequests()
+        || List.of(Kind.FLIP, Kind.DISCARD).contains(fault.kind());
   }
 
   private void timeIsUp(Fault fault) {
@@ -154,6 +155,15 @@ final class Faults {
             .formatted(answer.lines().findFirst().orElseThrow()));
   }
 
+  /** The tap has dropped a request to upgrade. */
+  void swallowed(Connection connection, Fault fault) {
+    logStrike(
+        connection,
+        fault,
+        new JsonObject(),
+        "The tap dropped the request, and answers nothing; the server never hears of it.");
+  }
+
   private void logStrike(Connection connection, Fault fault, JsonObject more, String did) {
     log(
         fault
@@ -203,6 +213,11 @@ final class Faults {
           case CLOSE -> "The tap will send a FIN to both ends";
           case RESET -> "The tap will send an RST to both ends";
           case REJECT -> "The tap will answer requests itself, with %d".formatted(fault.value());
+          case REJECT_UPGRADE ->
+              "The tap will answer requests to upgrade itself, with %d; all others get through"
+                  .formatted(fault.value());
+          case SWALLOW_UPGRADE ->
+              "The tap will drop requests to upgrade, and answer nothing; all others get through";
           case REFUSE ->
               "The tap tears off new connections as soon as the system has accepted them";
         };
@@ -245,6 +260,7 @@ final class Faults {
       case DELAY -> "Bytes go on at once again; those that wait keep their time.";
       case HOLD -> "What waited goes on, whole and in order.";
       case REJECT -> "Requests get through again.";
+      case REJECT_UPGRADE, SWALLOW_UPGRADE -> "Requests to upgrade get through again.";
       case REFUSE -> "New connections get through again.";
       default -> "Bytes go on as they come again.";
     };

@@ -237,6 +237,45 @@ class FaultsTest {
   }
 
   @Test
+  void onlyAHandshakeIsRejectedIfOnlyUpgradesAre() {
+    set("reject-upgrade", null, 400);
+    browser.says("GET / HTTP/1.1\r\n\r\n");
+    assertThat(node.hears(18)).startsWith("GET /");
+    node.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+    assertThat(browser.hears(40)).endsWith("ok");
+
+    browser.says("GET /chat HTTP/1.1\r\nConnection: Upgrade\r\nUpg");
+    browser.says("rade: websocket\r\n\r\n");
+
+    assertThat(browser.hears(24)).isEqualTo("HTTP/1.1 400 Bad Request");
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+  }
+
+  @Test
+  void aSwallowedHandshakeIsNeitherAnsweredNorHandedOnUntilWhoAskedLeaves() {
+    set("swallow-upgrade", null, 0);
+    browser.says("GET /chat HTTP/1.1\r\nConnection: Upgrade\r\nUpg");
+    browser.says("rade: websocket\r\n\r\n");
+    ends.seen("fault", "struck", true);
+    assertThat(browser.hearsNothingFor(50)).isTrue();
+    assertThat(node.hearsNothingFor(50)).isTrue();
+
+    browser.finishes();
+
+    assertThat(node.hearsEnd()).isEqualTo("fin");
+  }
+
+  @Test
+  void aSocketThatStandsIsNotMetByWhatMeetsHandshakes() {
+    shakeHands();
+
+    set("swallow-upgrade", null, 0);
+    browser.sends(hex("81 80 00 00 00 00"));
+
+    assertThat(node.receives(6)).isEqualTo(hex("81 80 00 00 00 00"));
+  }
+
+  @Test
   void whatWasAskedBeforeARejectIsAnswered() {
     browser.says("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhe");
     node.hears(40);
@@ -330,7 +369,7 @@ class FaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"fault\":\"loss\"} | There is no fault loss, only delay, throttle, hold, slice, discard, flip, close, reset, reject, refuse.",
+        "{\"fault\":\"loss\"} | There is no fault loss, only delay, throttle, hold, slice, discard, flip, close, reset, reject, reject-upgrade, swallow-upgrade, refuse.",
         "{\"fault\":\"hold\"} | Say which way: a hold here needs to-node or to-browser.",
         "{\"fault\":\"close\",\"when\":{\"after-bytes\":3}} | Say which way: a close here needs to-node or to-browser.",
         "{\"fault\":\"throttle\",\"way\":\"to-node\"} | A throttle needs a value, in bytes a second.",
