@@ -1,4 +1,6 @@
 import { delayBefore } from "./backoff.js"
+import { NO_ANSWER, meansStayAway } from "./codes.js"
+import { Timers } from "./timers.js"
 
 /** Who has not been welcomed or answered by then is given up; in milliseconds. */
 const PATIENCE = 5 * 1000
@@ -8,12 +10,6 @@ const STABLE = 5 * 1000
 
 /** After so much silence we ask whether we have missed anything: a browser hears pings, and a page does not. */
 const SILENCE = 10 * 1000
-
-/** Of our own, 4000 to 4499: we come back. This one: no answer. */
-const NO_ANSWER = 4000
-
-/** The codes after which nobody should come back: a goodbye, a policy, and those of our own from 4500 on. */
-const STAY_AWAY = (/** @type {number} */ code) => code === 1000 || code === 1008 || (code >= 4500 && code <= 4999)
 
 /** @typedef {{ epoch: string, offset: number }} Position */
 /** @typedef {"connecting" | "live" | "waiting" | "stopped"} State */
@@ -57,17 +53,17 @@ export class Comeback {
   /** Said, and not heard back yet: by its id. @type {Map<string, string>} */
   #outbox = new Map()
 
-  /** @type {Map<string, unknown>} */
-  #timers = new Map()
+  #timers
 
   /** @param {{ room: string, name: string, session: string }} who @param {World} world */
   constructor(who, world) {
     this.#who = who
     this.#world = world
+    this.#timers = new Timers(world)
   }
 
   connect() {
-    this.#cancelAll()
+    this.#timers.clearAll()
     const generation = ++this.#generation
     const isOurs = (/** @type {(event: any) => void} */ hear) => (/** @type {any} */ event) => generation === this.#generation && hear(event)
     this.#world.onState("connecting", { attempt: this.#attempt })
@@ -75,7 +71,7 @@ export class Comeback {
     this.#socket.onopen = isOurs(() => this.#send(this.#position ? { type: "resume", ...this.#who, ...this.#position } : { type: "join", ...this.#who }))
     this.#socket.onmessage = isOurs(({ data }) => this.#received(JSON.parse(data)))
     this.#socket.onclose = isOurs(({ code, reason }) => this.#lost(code, reason))
-    this.#set("welcome", () => this.#giveUp(), PATIENCE)
+    this.#timers.set("welcome", () => this.#giveUp(), PATIENCE)
   }
 
   /** Kept until it is heard back, and said again after each loss: under its id it is said once. @param {string} text */
@@ -100,7 +96,7 @@ export class Comeback {
   /** @param {string} id @param {string} text */
   #sent(id, text) {
     this.#send({ type: "say", room: this.#who.room, id, text })
-    if (!this.#timers.has("answer")) this.#set("answer", () => this.#giveUp(), PATIENCE)
+    if (!this.#timers.has("answer")) this.#timers.set("answer", () => this.#giveUp(), PATIENCE)
   }
 
   /** @param {any} message */
@@ -108,7 +104,7 @@ export class Comeback {
     if (message.type === "welcome") this.#welcomed(message)
     if (message.type === "said") this.#said(message)
     if (message.type === "error") this.#world.onError(message.message)
-    if (this.#isLive) this.#set("silence", () => this.#ask(), SILENCE)
+    if (this.#isLive) this.#timers.set("silence", () => this.#ask(), SILENCE)
   }
 
   /** @param {Position & { recovered: boolean }} welcome */
@@ -117,11 +113,11 @@ export class Comeback {
     const isKnown = recovered && this.#position?.epoch === epoch
     if (!isKnown) this.#position = { epoch, offset }
     if (!isFirst && !isKnown) this.#world.onReset()
-    this.#clear("welcome")
+    this.#timers.clear("welcome")
     if (this.#isLive) return
     this.#isLive = true
     this.#world.onState("live", {})
-    this.#set("stable", () => (this.#attempt = 0), STABLE)
+    this.#timers.set("stable", () => (this.#attempt = 0), STABLE)
     for (const [id, text] of this.#outbox) this.#sent(id, text)
   }
 
@@ -138,15 +134,15 @@ export class Comeback {
 
   /** One of our words has come back; whether the next does is another five seconds' question. */
   #answered() {
-    this.#clear("answer")
-    if (this.#outbox.size > 0) this.#set("answer", () => this.#giveUp(), PATIENCE)
+    this.#timers.clear("answer")
+    if (this.#outbox.size > 0) this.#timers.set("answer", () => this.#giveUp(), PATIENCE)
   }
 
   /** We stand here: is there more? The answer is a welcome, and until it comes we do not ask again. */
   #ask() {
     if (this.#timers.has("welcome")) return
     this.#send({ type: "resume", ...this.#who, ...this.#position })
-    this.#set("welcome", () => this.#giveUp(), PATIENCE)
+    this.#timers.set("welcome", () => this.#giveUp(), PATIENCE)
   }
 
   /** The close of a dead connection may take for ever; we do not wait for it. */
@@ -159,8 +155,8 @@ export class Comeback {
   #lost(code, reason) {
     this.#generation++
     this.#isLive = false
-    this.#cancelAll()
-    if (STAY_AWAY(code)) return this.#world.onState("stopped", { code, reason })
+    this.#timers.clearAll()
+    if (meansStayAway(code)) return this.#world.onState("stopped", { code, reason })
     this.#wait()
   }
 
@@ -168,31 +164,11 @@ export class Comeback {
     const delay = delayBefore(this.#attempt, this.#world.chance)
     this.#world.onState("waiting", { attempt: this.#attempt + 1, delay })
     this.#attempt++
-    this.#set("wait", () => this.connect(), delay)
+    this.#timers.set("wait", () => this.connect(), delay)
   }
 
   /** @param {object} message */
   #send(message) {
     this.#socket.send(JSON.stringify(message))
-  }
-
-  /** @param {string} name @param {() => void} what @param {number} ms */
-  #set(name, what, ms) {
-    this.#clear(name)
-    const timer = this.#world.after(() => {
-      this.#timers.delete(name)
-      what()
-    }, ms)
-    this.#timers.set(name, timer)
-  }
-
-  /** @param {string} name */
-  #clear(name) {
-    if (this.#timers.has(name)) this.#world.cancel(this.#timers.get(name))
-    this.#timers.delete(name)
-  }
-
-  #cancelAll() {
-    for (const name of [...this.#timers.keys()]) this.#clear(name)
   }
 }

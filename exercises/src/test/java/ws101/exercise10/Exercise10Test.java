@@ -284,7 +284,7 @@ class Exercise10Test {
     stop.cuts();
     stop.until(
         "the state \"reset\", and live",
-        "states.some(s => s.state === \"reset\") && last === \"live\"",
+        "states.some(s => s.state === \"reset\") && states.at(-1).state === \"live\"",
         SOON);
     stop.departs("new 1");
 

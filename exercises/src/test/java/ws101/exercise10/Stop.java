@@ -1,26 +1,18 @@
 package ws101.exercise10;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.TimeoutError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import ws101.grader.Asker;
+import ws101.browser.ModulePage;
 import ws101.grader.CheckFailure;
 import ws101.grader.Limits;
 import ws101.grader.Program;
 import ws101.wiretap.Event;
-import ws101.wiretap.EventLog;
-import ws101.wiretap.Wiretap;
 
-/**
- * A bus stop behind a wiretap, and Eve's page, in which the learner's module follows its
- * departures. The judge speaks to the stop directly, and breaks only Eve's wire.
- */
-final class Stop {
-
-  private static final String LOAD = "() => import(\"/10-reconnect.js\").then(() => {}, () => {})";
+/** A bus stop, and Eve's page, in which the learner's module follows its departures. */
+final class Stop extends ModulePage<Stop> {
 
   private static final String FOLLOW =
       """
@@ -46,17 +38,13 @@ final class Stop {
       }).catch(error => String(error))
       """;
 
-  private final Program program;
-  private final Page eve;
-  private final EventLog log = new EventLog();
-  private final Wiretap tap;
-  private final Asker judge;
-
   private Stop(Program program, Page eve) {
-    this.program = program;
-    this.eve = eve;
-    this.tap = program.tap(log);
-    this.judge = Asker.of(program, "The judge");
+    super(program, eve, "states", "heard");
+  }
+
+  @Override
+  protected Stop self() {
+    return this;
   }
 
   /** Eve's page is there, and follows nothing yet. All that was before is forgotten. */
@@ -64,8 +52,7 @@ final class Stop {
     var stop = new Stop(program, eve);
     stop.judge.posts("/mute", JsonObject.of("mute", false)).hasStatus(204);
     stop.judge.posts("/anew", new JsonObject()).hasStatus(204);
-    eve.navigate("http://localhost:" + stop.tap.port() + "/10-reconnect.js");
-    eve.evaluate(LOAD); // What is loaded already needs no wire any more.
+    stop.load("10-reconnect.js");
     return stop;
   }
 
@@ -87,40 +74,17 @@ final class Stop {
     eve.evaluate("() => window.stops.forEach(stop => stop.close())");
   }
 
-  /** Waits until that is so in the page. */
-  Stop until(String what, String condition, Duration limit) {
-    try {
-      eve.waitForFunction(
-          "() => { const { heard, states } = window; const last = states.at(-1)?.state; return "
-              + condition
-              + " }",
-          null,
-          new Page.WaitForFunctionOptions().setTimeout(Limits.withGrace(limit).toMillis()));
-      return this;
-    } catch (TimeoutError late) {
-      throw CheckFailure.late(what, "states " + states().encode() + ", heard " + heard().encode());
-    }
-  }
-
   Stop untilState(String state, Duration limit) {
-    return until("the state \"" + state + "\"", "last === \"" + state + "\"", limit);
-  }
-
-  /** So long nothing is asked of anybody. */
-  void timePasses(Duration time) {
-    eve.evaluate("ms => new Promise(done => setTimeout(done, ms))", (int) time.toMillis());
+    return until(
+        "the state \"" + state + "\"", "states.at(-1)?.state === \"" + state + "\"", limit);
   }
 
   JsonArray states() {
-    return array("JSON.stringify(window.states ?? [])");
+    return list("states");
   }
 
   JsonArray heard() {
-    return array("JSON.stringify(window.heard ?? [])");
-  }
-
-  private JsonArray array(String expression) {
-    return new JsonArray((String) eve.evaluate(expression));
+    return list("heard");
   }
 
   /** What was told of the first wait of one of many, and of the try after it. */
@@ -148,43 +112,15 @@ final class Stop {
 
   // Her wire
 
-  void breaks(String fault, String way, boolean on) {
-    var wish = JsonObject.of("fault", fault, "on", on);
-    if (way != null) {
-      wish.put("way", way);
-    }
-    tap.fault(wish).toCompletableFuture().join();
-  }
-
   /** What comes to her comes so much later, in milliseconds. */
   void delays(int time) {
-    tap.fault(JsonObject.of("fault", "delay", "way", "to-browser", "value", time, "on", true))
-        .toCompletableFuture()
-        .join();
+    breaks("delay", "to-browser", time, true);
   }
 
   /** She loses her connection, and cannot come back. */
   void cutsOff() {
     breaks("refuse", null, true);
     cuts();
-  }
-
-  /** Tears her connection off: at least one that stood. */
-  void cuts() {
-    long before = log.newest();
-    breaks("reset", null, true);
-    boolean hit =
-        log.after(before, Integer.MAX_VALUE).events().stream()
-            .filter(event -> event.kind().equals("fault"))
-            .anyMatch(
-                event -> !event.facts().getJsonArray("connections", new JsonArray()).isEmpty());
-    if (!hit) {
-      throw new IllegalStateException("The judge found no connection to cut.");
-    }
-  }
-
-  long now() {
-    return log.newest();
   }
 
   /** Waits until the wire has seen somebody knock since that moment. */
@@ -201,14 +137,7 @@ final class Stop {
 
   /** When each connection was opened since that moment, in milliseconds. */
   List<Double> openedSince(long moment) {
-    return log.after(moment, Integer.MAX_VALUE).events().stream()
-        .filter(event -> event.kind().equals("opened"))
-        .map(Event::millis)
-        .toList();
-  }
-
-  double millisOf(long number) {
-    return log.after(number - 1, 1).events().get(0).millis();
+    return since(moment).filter(event -> event.kind().equals("opened")).map(Event::millis).toList();
   }
 
   // The stop

@@ -56,6 +56,7 @@ class AccessibilityTest {
         "/lessons/08-heartbeat",
         "/lessons/09-backpressure",
         "/lessons/10-reconnect",
+        "/lessons/11-fallback",
         "/source/server/src/main/java/ws101/step07/ChatVerticle.java",
         "/compare",
         "/replay",

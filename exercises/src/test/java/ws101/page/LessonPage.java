@@ -132,6 +132,21 @@ final class LessonPage {
     assertThat(fault(way, "hold")).hasAttribute("aria-pressed", "false");
   }
 
+  /** Takes off a fault that stands on the chosen wire. */
+  void takesOff(String fault) {
+    region("Break a line")
+        .getByRole(
+            AriaRole.BUTTON,
+            new Locator.GetByRoleOptions().setName(Pattern.compile("Take off: " + fault + "\\b")))
+        .click();
+  }
+
+  /** Where the thing to wait for is time itself. */
+  void timePasses(int millis) {
+    var begun = page.evaluate("performance.now()");
+    page.waitForFunction("begun => performance.now() - begun > " + millis, begun);
+  }
+
   void chooseWire(String guest) {
     region("Break a line").getByText(guest + "’s wire").click();
   }

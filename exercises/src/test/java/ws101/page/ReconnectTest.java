@@ -3,7 +3,6 @@ package ws101.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,16 +40,16 @@ class ReconnectTest {
       lesson.says("Ada", word);
       lesson.hears("Ada", word);
     }
-    takesOff(lesson, "refuse");
+    lesson.takesOff("refuse");
     lesson.hears("Bob", "three");
     lesson.isTicked("Speak while he is away");
 
     lesson.isNotTicked("Refuse him for half a minute");
-    aConnectionLasts(lesson);
+    lesson.timePasses(5500); // So long a connection has to last.
     lesson.breaks("refuse", null);
     lesson.button("reset (RST)").click();
     lesson.isTicked("Refuse him for half a minute");
-    takesOff(lesson, "refuse");
+    lesson.takesOff("refuse");
     isOpen(lesson, "Bob");
 
     lesson.isNotTicked("Restart the node");
@@ -77,26 +76,11 @@ class ReconnectTest {
     lesson.hears("Bob", "did you hear me?");
   }
 
-  /** The thing to wait for is time itself. */
-  private static void aConnectionLasts(LessonPage lesson) {
-    var now = lesson.page.evaluate("performance.now()");
-    lesson.page.waitForFunction("begun => performance.now() - begun > 5500", now);
-  }
-
   private static void isOpen(LessonPage lesson, String guest) {
     assertThat(lesson.chat(guest).getByRole(AriaRole.STATUS)).hasText("open");
   }
 
   private static void isAway(LessonPage lesson) {
     assertThat(lesson.chat("Bob").getByRole(AriaRole.STATUS)).containsText(AWAY);
-  }
-
-  private static void takesOff(LessonPage lesson, String fault) {
-    lesson
-        .region("Break a line")
-        .getByRole(
-            AriaRole.BUTTON,
-            new Locator.GetByRoleOptions().setName(Pattern.compile("Take off: " + fault)))
-        .click();
   }
 }

@@ -70,4 +70,20 @@ public sealed interface Message {
       return new SayOnce(message.text("room"), message.text("id"), message.text("text"));
     }
   }
+
+  /** The same by POST: a request belongs to no connection, so it says itself who asks. */
+  record Posted(String room, String session, String name, String id, String text)
+      implements Message {
+    public static Posted from(Incoming message) {
+      if (!message.type().equals("say")) {
+        throw Refusal.badRequest("We know \"say\".");
+      }
+      return new Posted(
+          message.text("room"),
+          message.text("session"),
+          message.text("name"),
+          message.text("id"),
+          message.text("text"));
+    }
+  }
 }

@@ -1,14 +1,17 @@
 package ws101.chat;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ws101.chat.Message.Posted;
 
 /**
- * One room: what was said there, as long as it is remembered, and who hears it. Members are known
- * by their session, the random name of one page's stay, whichever connection it comes by.
+ * One room: what was said there, as long as it is remembered, and who hears it, by a link or by
+ * asking. Members are known by their session, the random name of one page's stay, whichever
+ * connection it comes by.
  */
 public final class Talk {
 
@@ -32,6 +35,7 @@ public final class Talk {
 
   private final String room;
   private final History<Spoken> history;
+  private final Askers<Spoken> askers;
   private final Map<String, Member> members = new LinkedHashMap<>();
 
   /** By the session that said it, and its id; the oldest make room. */
@@ -51,6 +55,7 @@ public final class Talk {
   public Talk(String room, String epoch) {
     this.room = room;
     this.history = new History<>(epoch, KEPT);
+    this.askers = new Askers<>(history, Spoken::toJson);
   }
 
   /** From now on the session hears by this link; answers the one by which it heard before. */
@@ -75,6 +80,11 @@ public final class Talk {
     return history.after(position);
   }
 
+  /** Answers a question for what follows a position, as soon as something does. */
+  public void listen(RoutingContext request) {
+    askers.listen(request);
+  }
+
   /**
    * What is said twice under one id is said once: then only who repeated it hears it again.
    *
@@ -87,10 +97,23 @@ public final class Talk {
       link.send(before.toJson());
       return;
     }
-    String name = members.get(session).name();
+    add(session, members.get(session).name(), id, text);
+  }
+
+  /** The same, for whom no link leads here: what was said is the answer, now or before. */
+  public Spoken post(Posted posted) {
+    var before = known.get(List.of(posted.session(), posted.id()));
+    return before != null
+        ? before
+        : add(posted.session(), posted.name(), posted.id(), posted.text());
+  }
+
+  private Spoken add(String session, String name, String id, String text) {
     var spoken = history.add(offset -> new Spoken(room, name, text, id, offset));
     known.put(List.of(session, id), spoken);
     members.values().forEach(member -> member.link().send(spoken.toJson()));
+    askers.tell(spoken);
+    return spoken;
   }
 
   private String sessionOf(Link link) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import ws101.chat.Askers;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.LongPolling;
@@ -54,7 +55,7 @@ public final class ChatVerticle extends VerticleBase {
   private void say(RoutingContext request) {
     var said = rooms.say(Say.from(Incoming.in(request)));
     request.response().setStatusCode(CREATED);
-    LongPolling.answer(request, JsonObject.of("offset", said.offset()));
+    Askers.answer(request, JsonObject.of("offset", said.offset()));
   }
 
   private void listen(RoutingContext request) {

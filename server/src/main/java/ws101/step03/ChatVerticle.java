@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
+import ws101.chat.Askers;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.LongPolling;
@@ -88,11 +89,11 @@ public final class ChatVerticle extends VerticleBase {
   }
 
   private void tellDeadLetters(RoutingContext request) {
-    LongPolling.answer(request, JsonObject.of("letters", deliveries.deadLetters()));
+    Askers.answer(request, JsonObject.of("letters", deliveries.deadLetters()));
   }
 
   private static void created(RoutingContext request, JsonObject what) {
     request.response().setStatusCode(CREATED);
-    LongPolling.answer(request, what);
+    Askers.answer(request, what);
   }
 }

@@ -375,9 +375,7 @@ final class Connection {
       sieves.get(from).end(heard.getOrDefault(from, 0L));
       log("finished", facts.put("from", from.word()).put("how", "fin"));
       lane(from).finished();
-      if (isRejected) {
-        close(); // Nothing of the one reaches the other, so there is nothing to wait for.
-      }
+      endIfRejected();
       closeWhenAllIsSaid();
     }
   }
@@ -391,7 +389,17 @@ final class Connection {
       told.add(from);
       channel(from).close();
       lane(from).wasReset();
+      endIfRejected();
       closeWhenAllIsSaid();
+    }
+  }
+
+  /** Nothing of the one side reaches the other any more, so there is nothing to wait for. */
+  private void endIfRejected() {
+    if (isRejected && channel(Side.SERVER) == null) {
+      reset(); // The node will not be connected any more.
+    } else if (isRejected) {
+      close();
     }
   }
 

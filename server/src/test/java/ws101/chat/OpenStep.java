@@ -26,6 +26,10 @@ public final class OpenStep implements AfterEachCallback, AfterAllCallback {
     vertx.deployVerticle(step, new DeploymentOptions().setConfig(config)).await();
   }
 
+  public int port() {
+    return port;
+  }
+
   /** Somebody who has joined the lobby. */
   public BareGuest guest(String name) throws IOException {
     return join(BareGuest.connect(port), name);

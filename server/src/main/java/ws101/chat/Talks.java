@@ -1,0 +1,96 @@
+package ws101.chat;
+
+import io.vertx.core.http.ServerWebSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import ws101.chat.Message.Enter;
+import ws101.chat.Message.Placed;
+import ws101.chat.Message.Resume;
+import ws101.chat.Message.SayOnce;
+import ws101.chat.Talk.Spoken;
+
+/** All rooms of a node, and what guests say to them over WebSockets. */
+public final class Talks {
+
+  /** Of our own, 4500 to 4999: do not come back. Another connection has taken this one's place. */
+  private static final short REPLACED = 4500;
+
+  private final Map<String, Talk> talks = new HashMap<>();
+
+  /** All histories begin anew with this process. */
+  private final String epoch = History.newEpoch();
+
+  /** From now on this guest is heard, and must show that they are there. */
+  public void greet(ServerWebSocket socket, Heartbeat heartbeat) {
+    var guest = new Link(socket);
+    socket.textMessageHandler(text -> hear(guest, text));
+    TextOnly.from(socket);
+    socket.closeHandler(
+        gone -> {
+          heartbeat.stop(socket);
+          talks.values().forEach(talk -> talk.leave(guest));
+        });
+    heartbeat.beat(socket);
+  }
+
+  /** Whom we have sent away may speak on until they hear of it. */
+  private void hear(Link guest, String text) {
+    if (!guest.isEnded()) {
+      listen(guest, text);
+    }
+  }
+
+  /** Whatever is wrong with a message, its sender is told and stays connected. */
+  private void listen(Link guest, String text) {
+    try {
+      var message = Incoming.read(text);
+      switch (message.type()) {
+        case "join" -> join(guest, Enter.from(message));
+        case "resume" -> resume(guest, Resume.from(message));
+        case "say" -> say(guest, SayOnce.from(message));
+        default -> throw Refusal.badRequest("We know \"join\", \"resume\" and \"say\".");
+      }
+    } catch (Refusal refusal) {
+      guest.send(refusal.toJson());
+    }
+  }
+
+  /** Who comes for the first time has missed nothing. */
+  private void join(Link guest, Enter join) {
+    var talk = talk(join.room());
+    takeOver(talk, guest, join);
+    guest.send(new Placed(join.room(), talk.newest(), true).toJson());
+  }
+
+  /** All that was missed, or nothing, and then it is said so: never a part. */
+  private void resume(Link guest, Resume resume) {
+    var talk = talk(resume.enter().room());
+    takeOver(talk, guest, resume.enter());
+    var missed = talk.after(resume.position());
+    var welcome = new Placed(resume.enter().room(), talk.newest(), missed.isPresent());
+    guest.sendFirst(
+        Stream.concat(
+            Stream.of(welcome.toJson()), missed.orElse(List.of()).stream().map(Spoken::toJson)));
+  }
+
+  /** The old connection may be half dead, and then this is how it ends. */
+  private void takeOver(Talk talk, Link guest, Enter enter) {
+    talk.takeOver(enter.session(), enter.name(), guest)
+        .ifPresent(before -> before.end(REPLACED, "You are here on another connection."));
+  }
+
+  private void say(Link guest, SayOnce say) {
+    var talk = talks.get(say.room());
+    if (talk == null) {
+      throw Refusal.notJoined(say.room());
+    }
+    talk.sayOnce(guest, say.id(), say.text());
+  }
+
+  /** A room begins with whoever comes first; what was said there outlives those who heard it. */
+  public Talk talk(String room) {
+    return talks.computeIfAbsent(room, anew -> new Talk(anew, epoch));
+  }
+}
