@@ -227,7 +227,7 @@ test("what was said and not heard back is said again under its id", () => {
 
   world.hearsWord(1, "id1")
   world.hearsWord(2, "id2")
-  assert.equal(comeback.unheard, 0)
+  assert.deepEqual(comeback.unheard, [])
 })
 
 test("a word that nobody answers shows that the connection is dead", () => {

@@ -88,9 +88,9 @@ export class Comeback {
     this.#wait()
   }
 
-  /** How much was said and not heard back. */
+  /** What was said and not heard back: the ids. */
   get unheard() {
-    return this.#outbox.size
+    return [...this.#outbox.keys()]
   }
 
   /** @param {string} id @param {string} text */

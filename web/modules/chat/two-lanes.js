@@ -88,6 +88,11 @@ export class TwoLanes {
     this.#lane?.say(id, text)
   }
 
+  /** What was said and is not known to be taken: the ids. */
+  get unheard() {
+    return [...this.#outbox.keys()]
+  }
+
   /** A probe beside the lane that we have: nothing is given up before something better has proved itself. */
   #try() {
     new SocketLane(this.#world, this.#who, this.#ears).open()

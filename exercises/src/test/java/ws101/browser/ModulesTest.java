@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModulesTest {
 
-  private static final Path WEB = checkout().resolve("web");
+  private static final Path WEB = ThisCheckout.root().resolve("web");
   private static final String TYPESCRIPT = "META-INF/resources/webjars/typescript/";
 
   @TestFactory
@@ -95,13 +95,5 @@ class ModulesTest {
       return fail(sentence);
     }
     return Assumptions.abort(sentence);
-  }
-
-  private static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(here.resolve("web/modules"))) {
-      here = here.getParent();
-    }
-    return here;
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import ws101.browser.ThisCheckout;
 import ws101.course.CourseServer;
 
 /**
@@ -19,7 +20,7 @@ import ws101.course.CourseServer;
 final class OpenCourse implements BeforeAllCallback, AfterAllCallback {
 
   /** Where the tests run is one of its modules; by hand it may be the checkout itself. */
-  static final Path CHECKOUT = checkout();
+  static final Path CHECKOUT = ThisCheckout.root();
 
   private Vertx vertx;
   private Path root;
@@ -64,11 +65,6 @@ final class OpenCourse implements BeforeAllCallback, AfterAllCallback {
     Files.createSymbolicLink(
         root.resolve("exercises/target"), CHECKOUT.resolve("exercises/target"));
     return root;
-  }
-
-  private static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("kit")) ? here : here.getParent();
   }
 
   private static void copy(Path from, Path to) throws IOException {
