@@ -15,37 +15,45 @@ import { part } from "../view/part.js"
  * @property {(place: HTMLElement, view: View) => void} draw
  */
 
-/** The panel in which a lesson's picture is drawn, whatever it is. */
+/** The panels in which a lesson's pictures are drawn, whatever they are: `picture`, and perhaps a `second`. */
 export class LessonPicture {
   #panel
 
-  /** @type {Picture | undefined} */
-  #picture
+  /** @type {{ place: HTMLElement, picture: Picture }[]} */
+  #hung = []
 
   /** What is to be drawn as soon as the lesson's picture is there. @type {View | undefined} */
   #view
 
-  /** @param {HTMLElement} panel @param {string} slug */
+  /** @param {HTMLElement} panel as it is in the page, empty @param {string} slug */
   constructor(panel, slug) {
     this.#panel = panel
-    import(`../pictures/${slug}.js`).then(({ picture }) => this.#hang(picture))
+    import(`../pictures/${slug}.js`).then(({ picture, second }) => this.#hangAll(second ? [picture, second] : [picture]))
   }
 
-  /** @param {Picture} picture */
-  #hang(picture) {
-    this.#picture = picture
-    this.#panel.setAttribute("aria-label", picture.title)
-    part(this.#panel, ".picture-title", HTMLElement).textContent = picture.title
-    part(this.#panel, ".picture-scope", HTMLElement).textContent = picture.scope
-    part(this.#panel, ".picture-foot", HTMLElement).textContent = picture.foot
-    part(this.#panel, ".picture-place", HTMLElement).setAttribute("aria-label", `${picture.title}, as a table`)
-    this.#panel.hidden = false
+  /** @param {Picture[]} pictures */
+  #hangAll(pictures) {
+    const panels = pictures.map(() => /** @type {HTMLElement} */ (this.#panel.cloneNode(true)))
+    this.#panel.replaceWith(...panels)
+    this.#hung = pictures.map((picture, i) => ({ picture, place: hang(panels[i], picture) }))
     if (this.#view) this.draw(this.#view)
   }
 
   /** @param {View} view */
   draw(view) {
     this.#view = view
-    this.#picture?.draw(part(this.#panel, ".picture-place", HTMLElement), view)
+    for (const { place, picture } of this.#hung) picture.draw(place, view)
   }
+}
+
+/** @param {HTMLElement} panel @param {Picture} picture @returns where it is drawn */
+function hang(panel, picture) {
+  panel.setAttribute("aria-label", picture.title)
+  part(panel, ".picture-title", HTMLElement).textContent = picture.title
+  part(panel, ".picture-scope", HTMLElement).textContent = picture.scope
+  part(panel, ".picture-foot", HTMLElement).textContent = picture.foot
+  const place = part(panel, ".picture-place", HTMLElement)
+  place.setAttribute("aria-label", `${picture.title}, as a table`)
+  panel.hidden = false
+  return place
 }
