@@ -212,6 +212,21 @@ test("a probe that fails changes nothing but the next one’s time", async () =>
   assert.equal(world.sockets.length, 3)
 })
 
+test("when something has changed for the better a WebSocket is tried soon, and only one", async () => {
+  const { world, lanes } = await onPoll()
+  lanes.hurry()
+  lanes.hurry()
+  await world.passes(250)
+  assert.equal(world.sockets.length, 2)
+  lanes.hurry()
+  await world.passes(1000)
+  assert.equal(world.sockets.length, 2)
+  world.welcomes(1)
+  lanes.hurry()
+  await world.passes(8000)
+  assert.equal(world.sockets.length, 2)
+})
+
 test("a question that fails is asked again after pauses that grow, not in a loop", async () => {
   const { world } = await onPoll()
   await world.request().fails()

@@ -1,3 +1,4 @@
+import { delayBefore } from "./backoff.js"
 import { NO_ANSWER, meansStayAway } from "./codes.js"
 import { PollLane } from "./poll-lane.js"
 import { SocketLane } from "./socket-lane.js"
@@ -86,6 +87,11 @@ export class TwoLanes {
     const id = this.#world.newId()
     this.#outbox.set(id, text)
     this.#lane?.say(id, text)
+  }
+
+  /** Something has changed for the better: the network is back, or somebody looks. A better lane is tried soon. */
+  hurry() {
+    if (this.#timers.has("again")) this.#timers.set("again", () => this.#try(), delayBefore(0, this.#world.chance))
   }
 
   /** What was said and is not known to be taken: the ids. */

@@ -44,6 +44,9 @@ function stay() {
   )
   page.allowSaying(true)
   page.onSay(text => lanes.say(text))
+  addEventListener("online", () => lanes.hurry())
+  addEventListener("pageshow", ({ persisted }) => persisted && lanes.hurry())
+  document.addEventListener("visibilitychange", () => document.hidden || lanes.hurry())
   lanes.begin()
 }
 
