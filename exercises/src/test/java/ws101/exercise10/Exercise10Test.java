@@ -228,9 +228,10 @@ class Exercise10Test {
       browser = true,
       tryThis = "Give each connection a number, and listen to the newest only: an end may be late.")
   void theLateEndOfAnOlderConnectionStartsNothing(Program program, Page eve) {
-    var stop = Stop.open(program, eve).follows(quick()).untilState("live", SOON);
+    var stop = Stop.open(program, eve).follows(quick().put("patience", 5000));
+    stop.untilState("live", SOON);
 
-    stop.delays(200); // The end of the old comes while the new is still on its way.
+    stop.delays(600); // The end of the old comes while the new is still on its way.
     stop.tellsAsItIs(9, "from nowhere");
     stop.until("a loss, and live again", lives(2), SOON);
     long live = stop.now();
