@@ -2,23 +2,17 @@ package ws101.exercise10;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import ws101.chat.Followers;
 import ws101.chat.History;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
 import ws101.chat.PlainFrames;
-import ws101.chat.Position;
 import ws101.chat.RefusedRequest;
 
 /**
@@ -36,14 +30,8 @@ public final class StopVerticle extends VerticleBase {
     }
   }
 
-  private final Set<ServerWebSocket> followers = new HashSet<>();
-
-  /** What each connection said first, oldest first. */
-  private final List<JsonObject> firsts = new ArrayList<>();
-
-  private String epoch;
-  private History<Departure> history;
-  private boolean isMute;
+  private History<Departure> history = new History<>(History.newEpoch(), KEPT);
+  private final Followers<Departure> followers = new Followers<>(history, Departure::toJson);
 
   public static void main(String[] arguments) {
     Launcher.run(StopVerticle::new);
@@ -51,10 +39,8 @@ public final class StopVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    beginAnew();
-
     var router = Router.router(vertx);
-    router.get("/departures").handler(this::open);
+    router.get("/departures").handler(followers::open);
     router.post().handler(BodyHandler.create(false));
     router.post("/departures").handler(this::depart);
     router.post("/raw").handler(this::tellAsItIs);
@@ -71,48 +57,10 @@ public final class StopVerticle extends VerticleBase {
         .listen(config().getInteger("port"), "127.0.0.1");
   }
 
-  /** Another life of the history: offsets count from 1 again. */
-  private void beginAnew() {
-    epoch = History.newEpoch();
-    history = new History<>(epoch, KEPT);
-  }
-
-  private void open(RoutingContext request) {
-    request.request().toWebSocket().onSuccess(this::greet).onFailure(noHandshake -> {});
-  }
-
-  private void greet(ServerWebSocket follower) {
-    follower.textMessageHandler(text -> listen(follower, text));
-    follower.closeHandler(gone -> followers.remove(follower));
-  }
-
-  private void listen(ServerWebSocket follower, String text) {
-    var message = Incoming.read(text);
-    firsts.add(message.fields());
-    if (!isMute) {
-      welcome(follower, message);
-    }
-  }
-
-  private void welcome(ServerWebSocket follower, Incoming message) {
-    var position = history.newest();
-    var missed =
-        message.type().equals("resume")
-            ? Position.of(message.text("epoch"), "" + message.fields().getValue("offset"))
-                .flatMap(history::after)
-            : Optional.of(List.<Departure>of());
-    tell(
-        follower,
-        JsonObject.of("type", "welcome", "recovered", missed.isPresent())
-            .mergeIn(position.toJson()));
-    missed.ifPresent(all -> all.forEach(departure -> tell(follower, departure.toJson())));
-    followers.add(follower);
-  }
-
   private void depart(RoutingContext request) {
     String text = Incoming.in(request).text("text");
     var departure = history.add(offset -> new Departure(offset, text));
-    List.copyOf(followers).forEach(follower -> tell(follower, departure.toJson()));
+    followers.tell(departure.toJson());
     done(request);
   }
 
@@ -120,24 +68,24 @@ public final class StopVerticle extends VerticleBase {
 
   /** To all followers, though it is not true. */
   private void tellAsItIs(RoutingContext request) {
-    var message = Incoming.in(request).fields();
-    List.copyOf(followers).forEach(follower -> tell(follower, message));
+    followers.tell(Incoming.in(request).fields());
     done(request);
   }
 
   private void close(RoutingContext request) {
-    short code = Incoming.in(request).fields().getInteger("code").shortValue();
-    List.copyOf(followers).forEach(follower -> follower.close(code).onFailure(gone -> {}));
+    followers.close(Incoming.in(request).fields().getInteger("code").shortValue());
     done(request);
   }
 
   private void mute(RoutingContext request) {
-    isMute = Incoming.in(request).fields().getBoolean("mute");
+    followers.mute(Incoming.in(request).fields().getBoolean("mute"));
     done(request);
   }
 
+  /** Another life of the history: offsets count from 1 again. */
   private void anew(RoutingContext request) {
-    beginAnew();
+    history = new History<>(History.newEpoch(), KEPT);
+    followers.follow(history);
     done(request);
   }
 
@@ -145,12 +93,8 @@ public final class StopVerticle extends VerticleBase {
     request
         .json(
             JsonObject.of(
-                "firsts", new JsonArray(List.copyOf(firsts)), "followers", followers.size()))
+                "firsts", new JsonArray(followers.firsts()), "followers", followers.size()))
         .onFailure(request::fail);
-  }
-
-  private static void tell(ServerWebSocket follower, JsonObject message) {
-    follower.writeTextMessage(message.encode()).onFailure(gone -> {});
   }
 
   private static void done(RoutingContext request) {

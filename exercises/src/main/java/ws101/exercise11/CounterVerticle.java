@@ -2,22 +2,20 @@ package ws101.exercise11;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import ws101.chat.Askers;
+import ws101.chat.Followers;
 import ws101.chat.History;
 import ws101.chat.Incoming;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
 import ws101.chat.PlainFrames;
-import ws101.chat.Position;
 import ws101.chat.RefusedRequest;
 
 /**
@@ -35,16 +33,11 @@ public final class CounterVerticle extends VerticleBase {
     }
   }
 
-  private final Set<ServerWebSocket> followers = new HashSet<>();
   private final Set<RoutingContext> questions = new HashSet<>();
 
-  private String epoch;
-  private History<Called> history;
-  private Askers<Called> askers;
-  private boolean isMute;
-
-  /** What the newest socket said first. */
-  private JsonObject first = new JsonObject();
+  private History<Called> history = new History<>(History.newEpoch(), KEPT);
+  private Askers<Called> askers = new Askers<>(history, Called::toJson);
+  private final Followers<Called> followers = new Followers<>(history, Called::toJson);
 
   public static void main(String[] arguments) {
     Launcher.run(CounterVerticle::new);
@@ -52,10 +45,8 @@ public final class CounterVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    beginAnew();
-
     var router = Router.router(vertx);
-    router.get("/live").handler(this::open);
+    router.get("/live").handler(followers::open);
     router.get("/numbers").handler(this::poll);
     router.post().handler(BodyHandler.create(false));
     router.post("/numbers").handler(this::call);
@@ -72,45 +63,6 @@ public final class CounterVerticle extends VerticleBase {
         .listen(config().getInteger("port"), "127.0.0.1");
   }
 
-  /** Another life of the history: offsets count from 1 again. */
-  private void beginAnew() {
-    epoch = History.newEpoch();
-    history = new History<>(epoch, KEPT);
-    askers = new Askers<>(history, Called::toJson);
-  }
-
-  private void open(RoutingContext request) {
-    request.request().toWebSocket().onSuccess(this::greet).onFailure(noHandshake -> {});
-  }
-
-  private void greet(ServerWebSocket follower) {
-    follower.textMessageHandler(text -> listen(follower, text));
-    follower.closeHandler(gone -> followers.remove(follower));
-  }
-
-  private void listen(ServerWebSocket follower, String text) {
-    var message = Incoming.read(text);
-    first = message.fields();
-    if (!isMute) {
-      welcome(follower, message);
-    }
-  }
-
-  private void welcome(ServerWebSocket follower, Incoming message) {
-    var position = history.newest();
-    var missed =
-        message.type().equals("resume")
-            ? Position.of(message.text("epoch"), "" + message.fields().getValue("offset"))
-                .flatMap(history::after)
-            : Optional.of(List.<Called>of());
-    tell(
-        follower,
-        JsonObject.of("type", "welcome", "recovered", missed.isPresent())
-            .mergeIn(position.toJson()));
-    missed.ifPresent(all -> all.forEach(called -> tell(follower, called.toJson())));
-    followers.add(follower);
-  }
-
   private void poll(RoutingContext request) {
     questions.add(request);
     request.addEndHandler(over -> questions.remove(request));
@@ -120,7 +72,7 @@ public final class CounterVerticle extends VerticleBase {
   private void call(RoutingContext request) {
     String text = Incoming.in(request).text("text");
     var called = history.add(offset -> new Called(offset, text));
-    List.copyOf(followers).forEach(follower -> tell(follower, called.toJson()));
+    followers.tell(called.toJson());
     askers.tell(called);
     done(request);
   }
@@ -129,18 +81,20 @@ public final class CounterVerticle extends VerticleBase {
 
   /** To all who follow by a socket, though it is not true. */
   private void tellAsItIs(RoutingContext request) {
-    var message = Incoming.in(request).fields();
-    List.copyOf(followers).forEach(follower -> tell(follower, message));
+    followers.tell(Incoming.in(request).fields());
     done(request);
   }
 
   private void mute(RoutingContext request) {
-    isMute = Incoming.in(request).fields().getBoolean("mute");
+    followers.mute(Incoming.in(request).fields().getBoolean("mute"));
     done(request);
   }
 
+  /** Another life of the history: offsets count from 1 again. */
   private void anew(RoutingContext request) {
-    beginAnew();
+    history = new History<>(History.newEpoch(), KEPT);
+    askers = new Askers<>(history, Called::toJson);
+    followers.follow(history);
     done(request);
   }
 
@@ -148,12 +102,10 @@ public final class CounterVerticle extends VerticleBase {
     request
         .json(
             JsonObject.of(
-                "followers", followers.size(), "questions", questions.size(), "first", first))
+                "firsts", new JsonArray(followers.firsts()),
+                "followers", followers.size(),
+                "questions", questions.size()))
         .onFailure(request::fail);
-  }
-
-  private static void tell(ServerWebSocket follower, JsonObject message) {
-    follower.writeTextMessage(message.encode()).onFailure(gone -> {});
   }
 
   private static void done(RoutingContext request) {

@@ -50,6 +50,20 @@ public abstract class ModulePage<T extends ModulePage<T>> {
 
   // Eve
 
+  /**
+   * Calls the module.
+   *
+   * @param script returns a promise of an empty text, or of what went wrong
+   * @param call as it stands in the contract
+   */
+  protected T calls(String script, Object arguments, String call) {
+    Object trouble = eve.evaluate(script, arguments);
+    if (!trouble.equals("")) {
+      throw new CheckFailure(call + " can be called", trouble.toString());
+    }
+    return self();
+  }
+
   /** Waits until that is so in the page; the lists can be named. */
   public T until(String what, String condition, Duration limit) {
     try {

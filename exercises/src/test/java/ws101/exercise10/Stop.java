@@ -63,11 +63,7 @@ final class Stop extends ModulePage<Stop> {
   }
 
   Stop follow(int count, JsonObject options) {
-    Object trouble = eve.evaluate(FOLLOW, List.of(count, options.getMap()));
-    if (!trouble.equals("")) {
-      throw new CheckFailure("follow({ url, room, … }) can be called", trouble.toString());
-    }
-    return this;
+    return calls(FOLLOW, List.of(count, options.getMap()), "follow({ url, room, … })");
   }
 
   void closes() {

@@ -58,11 +58,7 @@ final class Counter extends ModulePage<Counter> {
   // Eve
 
   Counter serves(JsonObject options) {
-    Object trouble = eve.evaluate(SERVE, options.getMap());
-    if (!trouble.equals("")) {
-      throw new CheckFailure("serve({ base, room, … }) can be called", trouble.toString());
-    }
-    return this;
+    return calls(SERVE, options.getMap(), "serve({ base, room, … })");
   }
 
   /** She loads the page anew, as far as it needs her wire. */
@@ -196,7 +192,8 @@ final class Counter extends ModulePage<Counter> {
 
   /** What the newest socket said first. */
   JsonObject newestFirst() {
-    return facts().getJsonObject("first");
+    var firsts = facts().getJsonArray("firsts");
+    return firsts.getJsonObject(firsts.size() - 1);
   }
 
   private int fact(String name) {

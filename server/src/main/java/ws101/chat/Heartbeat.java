@@ -41,6 +41,11 @@ public final class Heartbeat {
     return options.setReadIdleTimeout(limit()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
+  /** And whoever cannot be written to: something is, our pings. */
+  public HttpServerOptions judgeBothWays(HttpServerOptions options) {
+    return judge(options).setWriteIdleTimeout(limit());
+  }
+
   /** The next ping is due a beat after this one, whatever becomes of it. */
   public void beat(ServerWebSocket guest) {
     timers.put(guest, vertx.setTimer(period, due -> ping(guest)));

@@ -1,6 +1,7 @@
 package ws101.chat;
 
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,17 @@ public final class Talks {
   /** All histories begin anew with this process. */
   private final String epoch = History.newEpoch();
 
+  /** The handler of the rooms' route. */
+  public void open(RoutingContext request, Heartbeat heartbeat) {
+    request
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> greet(socket, heartbeat))
+        .onFailure(noHandshake -> {}); // Vert.x has answered 400, and said why.
+  }
+
   /** From now on this guest is heard, and must show that they are there. */
-  public void greet(ServerWebSocket socket, Heartbeat heartbeat) {
+  private void greet(ServerWebSocket socket, Heartbeat heartbeat) {
     var guest = new Link(socket);
     socket.textMessageHandler(text -> hear(guest, text));
     TextOnly.from(socket);

@@ -71,10 +71,9 @@ public final class ChatVerticle extends VerticleBase {
         .listen(config().getInteger("port"), "127.0.0.1");
   }
 
-  /** Who sends nothing is ended, and so is who cannot be written to: something is, our pings. */
   private HttpServerOptions options() {
-    var options = heartbeat.judge(PlainFrames.options());
-    return variant == Variant.BOUNDED ? options.setWriteIdleTimeout(heartbeat.limit()) : options;
+    var options = PlainFrames.options();
+    return variant == Variant.BOUNDED ? heartbeat.judgeBothWays(options) : heartbeat.judge(options);
   }
 
   private void open(RoutingContext request) {

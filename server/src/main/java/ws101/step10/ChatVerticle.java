@@ -2,9 +2,7 @@ package ws101.step10;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import ws101.chat.Heartbeat;
 import ws101.chat.Launcher;
 import ws101.chat.Page;
@@ -30,25 +28,12 @@ public final class ChatVerticle extends VerticleBase {
     heartbeat = new Heartbeat(vertx, config().getLong("beat", BEAT));
 
     var router = Router.router(vertx);
-    router.get("/chat").handler(this::open);
+    router.get("/chat").handler(request -> talks.open(request, heartbeat));
     Page.serve(router, "web/pages/step10.html");
 
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(heartbeat.judgeBothWays(PlainFrames.options()))
         .requestHandler(router)
         .listen(config().getInteger("port"), "127.0.0.1");
-  }
-
-  /** Who sends nothing is ended, and so is who cannot be written to. */
-  private HttpServerOptions options() {
-    return heartbeat.judge(PlainFrames.options()).setWriteIdleTimeout(heartbeat.limit());
-  }
-
-  private void open(RoutingContext request) {
-    request
-        .request()
-        .toWebSocket()
-        .onSuccess(socket -> talks.greet(socket, heartbeat))
-        .onFailure(noHandshake -> {}); // Vert.x has answered 400, and said why.
   }
 }

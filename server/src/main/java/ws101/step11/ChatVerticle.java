@@ -2,7 +2,6 @@ package ws101.step11;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -41,7 +40,7 @@ public final class ChatVerticle extends VerticleBase {
     heartbeat = new Heartbeat(vertx, config().getLong("beat", BEAT));
 
     var router = Router.router(vertx);
-    router.get("/chat").handler(this::open);
+    router.get("/chat").handler(request -> talks.open(request, heartbeat));
     router.get("/messages").handler(this::poll);
     router.post().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     router.post("/messages").handler(this::say);
@@ -49,22 +48,9 @@ public final class ChatVerticle extends VerticleBase {
     Page.serve(router, "web/pages/step11.html");
 
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(heartbeat.judgeBothWays(PlainFrames.options()))
         .requestHandler(router)
         .listen(config().getInteger("port"), "127.0.0.1");
-  }
-
-  /** Who sends nothing is ended, and so is who cannot be written to. */
-  private HttpServerOptions options() {
-    return heartbeat.judge(PlainFrames.options()).setWriteIdleTimeout(heartbeat.limit());
-  }
-
-  private void open(RoutingContext request) {
-    request
-        .request()
-        .toWebSocket()
-        .onSuccess(socket -> talks.greet(socket, heartbeat))
-        .onFailure(noHandshake -> {}); // Vert.x has answered 400, and said why.
   }
 
   /** Like a resume: all that follows a position, as soon as something does; or 410, and nothing. */
