@@ -232,16 +232,17 @@ class Exercise10Test {
     stop.untilState("live", SOON);
 
     stop.delays(600); // The end of the old comes while the new is still on its way.
+    long lost = stop.now();
     stop.tellsAsItIs(9, "from nowhere");
     stop.until("a loss, and live again", lives(2), SOON);
-    long live = stop.now();
     stop.timePasses(Duration.ofMillis(1200));
     stop.departs("line 1");
 
     stop.until("the departure", "heard.length >= 1", SOON);
     hasHeard(stop, 1);
-    if (!stop.openedSince(live).isEmpty()) {
-      throw new CheckFailure("no further connection once one is live", "another one");
+    if (stop.openedSince(lost).size() != 1) {
+      throw new CheckFailure(
+          "one new connection after the loss", stop.openedSince(lost).size() + " of them");
     }
     if (stop.followers() != 1) {
       throw new CheckFailure("one connection that delivers", stop.followers() + " of them");
