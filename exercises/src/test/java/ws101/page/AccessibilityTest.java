@@ -57,6 +57,7 @@ class AccessibilityTest {
         "/lessons/09-backpressure",
         "/lessons/10-reconnect",
         "/lessons/11-fallback",
+        "/lessons/12-gatekeeping",
         "/source/server/src/main/java/ws101/step07/ChatVerticle.java",
         "/compare",
         "/replay",

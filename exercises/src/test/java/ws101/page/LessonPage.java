@@ -106,10 +106,15 @@ final class LessonPage {
         .click();
   }
 
-  /** Switches the step to another variant, and lets both guests join it. */
-  void plays(String variant) {
+  /** Switches the step to another variant. */
+  void switchesTo(String variant) {
     page.locator("[data-variants]").getByText(variant, exactlyThis()).click();
     assertThat(event("node started: " + variant).last()).isVisible();
+  }
+
+  /** Switches the step to another variant, and lets both guests join it. */
+  void plays(String variant) {
+    switchesTo(variant);
     for (String guest : new String[] {"Ada", "Bob"}) {
       assertThat(chat(guest).getByRole(AriaRole.STATUS)).containsText("closed");
       reload(guest);

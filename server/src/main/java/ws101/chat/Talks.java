@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import ws101.chat.Message.Enter;
 import ws101.chat.Message.Placed;
@@ -40,25 +41,41 @@ public final class Talks {
     socket.closeHandler(
         gone -> {
           heartbeat.stop(socket);
-          talks.values().forEach(talk -> talk.leave(guest));
+          leave(guest);
         });
     heartbeat.beat(socket);
   }
 
-  /** Whom we have sent away may speak on until they hear of it. */
   private void hear(Link guest, String text) {
+    hear(guest, text, UnaryOperator.identity());
+  }
+
+  /**
+   * Whom we have sent away may speak on until they hear of it.
+   *
+   * @param known who somebody is that says who they are
+   */
+  public void hear(Link guest, String text, UnaryOperator<Enter> known) {
     if (!guest.isEnded()) {
-      listen(guest, text);
+      listen(guest, text, known);
     }
   }
 
+  /** From all rooms. */
+  public void leave(Link guest) {
+    talks.values().forEach(talk -> talk.leave(guest));
+  }
+
   /** Whatever is wrong with a message, its sender is told and stays connected. */
-  private void listen(Link guest, String text) {
+  private void listen(Link guest, String text, UnaryOperator<Enter> known) {
     try {
       var message = Incoming.read(text);
       switch (message.type()) {
-        case "join" -> join(guest, Enter.from(message));
-        case "resume" -> resume(guest, Resume.from(message));
+        case "join" -> join(guest, known.apply(Enter.from(message)));
+        case "resume" -> {
+          var resume = Resume.from(message);
+          resume(guest, new Resume(known.apply(resume.enter()), resume.position()));
+        }
         case "say" -> say(guest, SayOnce.from(message));
         default -> throw Refusal.badRequest("We know \"join\", \"resume\" and \"say\".");
       }

@@ -152,6 +152,7 @@ public final class Asker implements AutoCloseable {
   private boolean isWhole(ResponseHead head, List<Body> bodies) {
     boolean hasNone =
         asksForHead
+            || head.status() == 101 // What follows is no HTTP.
             || head.status() == 204
             || head.status() == 304
             || Field.first(head.fields(), "Content-Length").filter("0"::equals).isPresent();

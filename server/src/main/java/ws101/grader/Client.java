@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,17 @@ public final class Client implements AutoCloseable {
     return connect(program, program.port(), path, name);
   }
 
+  /**
+   * The same, with more in the handshake.
+   *
+   * @param fields names and values in turn
+   */
+  public static Client connectWith(Program program, String path, String name, String... fields) {
+    var client = new Client(program, program.port(), name);
+    client.shakeHands(path, fields);
+    return client;
+  }
+
   /** The same, through a wiretap before the program, which may break the wire. */
   public static Client through(Wiretap tap, Program program, String path, String name) {
     return connect(program, tap.port(), path, name);
@@ -99,7 +111,7 @@ public final class Client implements AutoCloseable {
     return client;
   }
 
-  private void shakeHands(String path) {
+  private void shakeHands(String path, String... fields) {
     String expected = name + "'s connection to " + path + " is upgraded (101 Switching Protocols)";
     String key = Base64.getEncoder().encodeToString(program.seed().bytes(16));
     byte[] request =
@@ -110,9 +122,9 @@ public final class Client implements AutoCloseable {
         Connection: Upgrade\r
         Sec-WebSocket-Key: %s\r
         Sec-WebSocket-Version: 13\r
-        \r
+        %s\r
         """
-            .formatted(path, port, key)
+            .formatted(path, port, key, lines(fields))
             .getBytes(ISO_8859_1);
     try {
       socket.setTcpNoDelay(true);
@@ -133,6 +145,19 @@ public final class Client implements AutoCloseable {
       throw new CheckFailure(
           "Sec-WebSocket-Accept: " + Handshake.accept(key) + " (RFC 6455, 4.2.2)", accept);
     }
+  }
+
+  private static String lines(String... fields) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      lines.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
+    }
+    return lines.toString();
+  }
+
+  /** A field of the answer to its handshake. */
+  public Optional<String> agreed(String field) {
+    return Field.first(answer(name + "'s handshake is answered").fields(), field);
   }
 
   private ResponseHead answer(String expected) {
