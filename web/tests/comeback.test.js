@@ -41,6 +41,9 @@ class World {
   onReset = () => void this.resets++
   onError = () => {}
 
+  /** @type {number | undefined} */
+  pace
+
   /** Everything that was due by then happens, in order. @param {number} ms */
   passes(ms) {
     const end = this.#now + ms
@@ -228,6 +231,28 @@ test("what was said and not heard back is said again under its id", () => {
   world.hearsWord(1, "id1")
   world.hearsWord(2, "id2")
   assert.deepEqual(comeback.unheard, [])
+})
+
+test("where a node counts, what waits is said again at its pace, in its order, and what is said meanwhile comes behind it", () => {
+  const world = Object.assign(new World(), { pace: 200 })
+  const { comeback } = stay(world)
+  for (const text of ["one", "two", "three"]) comeback.say(text)
+  world.welcomes(0)
+  const said = () => world.socket.sent.slice(1).map(({ text }) => text)
+  assert.deepEqual(said(), [])
+
+  world.passes(200)
+  world.hearsWord(1, "id2")
+  comeback.say("four")
+  assert.deepEqual(said(), ["one"])
+  world.passes(200)
+  assert.deepEqual(said(), ["one", "three"])
+  world.passes(200)
+  assert.deepEqual(said(), ["one", "three", "four"])
+
+  world.passes(200)
+  comeback.say("five")
+  assert.deepEqual(said(), ["one", "three", "four", "five"])
 })
 
 test("a word that nobody answers shows that the connection is dead", () => {

@@ -31,6 +31,7 @@ const SILENCE = 10 * 1000
  * @property {(said: any) => void} onSaid each message once, in order
  * @property {() => void} onReset what was missed cannot be had: we go on from here
  * @property {(sentence: string) => void} onError
+ * @property {number} [pace] ms before each word that is said again, where a node counts how many come
  */
 
 /**
@@ -78,7 +79,7 @@ export class Comeback {
   say(text) {
     const id = this.#world.newId()
     this.#outbox.set(id, text)
-    if (this.#isLive) this.#sent(id, text)
+    if (this.#isLive && !this.#timers.has("pace")) this.#sent(id)
   }
 
   /** Something has changed for the better: the network is back, or somebody looks. Still not all at once. */
@@ -93,9 +94,22 @@ export class Comeback {
     return [...this.#outbox.keys()]
   }
 
-  /** @param {string} id @param {string} text */
-  #sent(id, text) {
-    this.#send({ type: "say", room: this.#who.room, id, text })
+  /** What waits is said again in its order, all at once or each after a pace; what is said meanwhile comes behind it. */
+  #sayAgain(waiting = this.#outbox.keys()) {
+    const { pace } = this.#world
+    if (pace === undefined) return [...waiting].forEach(id => this.#sent(id))
+    const sayNext = () => {
+      const { value: id, done } = waiting.next()
+      if (done) return
+      this.#sent(id)
+      this.#sayAgain(waiting)
+    }
+    this.#timers.set("pace", sayNext, pace)
+  }
+
+  /** @param {string} id */
+  #sent(id) {
+    this.#send({ type: "say", room: this.#who.room, id, text: this.#outbox.get(id) })
     if (!this.#timers.has("answer")) this.#timers.set("answer", () => this.#giveUp(), PATIENCE)
   }
 
@@ -118,7 +132,7 @@ export class Comeback {
     this.#isLive = true
     this.#world.onState("live", {})
     this.#timers.set("stable", () => (this.#attempt = 0), STABLE)
-    for (const [id, text] of this.#outbox) this.#sent(id, text)
+    this.#sayAgain()
   }
 
   /** Known is known, and after a gap we ask for what is missing. @param {{ offset: number, id: string }} said */

@@ -8,9 +8,9 @@ import { note, show } from "../view/show.js"
  * A guest whose page comes back by itself, as often as it takes, and misses nothing that can be had.
  * @param {GuestPage} page
  * @param {() => any} open a new socket
- * @param {(text: string) => string} [shown] what the log shows of a text
+ * @param {{ shown?: (text: string) => string, pace?: number }} [options] what the log shows of a text; ms before each word that is said again
  */
-export function stay(page, open, shown = text => text) {
+export function stay(page, open, { shown = text => text, pace } = {}) {
   const { room, name, log } = page
   page.introduce()
   const comeback = new Comeback(
@@ -25,6 +25,7 @@ export function stay(page, open, shown = text => text) {
       onSaid: said => show(log, { from: said.from, text: shown(said.text) }, said.from === name),
       onReset: () => begin(log),
       onError: sentence => note(log, sentence),
+      pace,
     },
   )
   page.allowSaying(true)

@@ -12,6 +12,9 @@ const PROTOCOL = "chat.v1"
 /** One byte more than a message may have, in its text alone. */
 const TOO_MUCH = 64 * 1024 + 1
 
+/** Before each word that had to wait while we were away, in milliseconds: the node lets five a second pass. */
+const PACE = 250
+
 /** Of our own: no ticket. It does not help to come back. */
 const NO_TICKET = 4501
 const UNAUTHORIZED = 401
@@ -20,7 +23,7 @@ const page = new GuestPage(guestIn(location.search))
 let ticket = ""
 
 if (page.room && page.name) {
-  const comeback = stay(page, () => new TicketSocket(getTicket, knock), shortened)
+  const comeback = stay(page, () => new TicketSocket(getTicket, knock), { shown: shortened, pace: PACE })
   offerKeyRepeat(text => comeback.say(text))
   offerTricks(text => comeback.say(text))
 } else {

@@ -8,3 +8,5 @@ export const picture = {
   foot: "In the open, everything: words, and tickets in an address. Of TLS only that there is a record, which way it goes, and how long it is: the grey bar.",
   draw: (place, { log, position, selected }) => drawOverheard(place, overheard(log, position), new Map((log.stage?.wires ?? []).map(({ id, guest }) => [id, guest])), selected),
 }
+
+export { ledger as second } from "../pages/ledger-picture.js"

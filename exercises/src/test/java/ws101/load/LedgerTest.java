@@ -31,7 +31,7 @@ class LedgerTest {
   private static final int ROOMS = 50;
 
   @ParameterizedTest
-  @CsvSource({"10-reconnect, false", "11-fallback, true"})
+  @CsvSource({"10-reconnect, false", "11-fallback, true", "12-gatekeeping, false"})
   void noWordIsLostNoneIsDoubledAndEachSendersOrderIsKept(String slug, boolean isFallback)
       throws Exception {
     var run = new LoadRun(node(), ThisCheckout.root().resolve("web/modules"), slug);

@@ -15,6 +15,10 @@ const { step, faster, patience, members } = JSON.parse((await lines.next()).valu
 const modules = pathToFileURL(`${process.argv[2]}/`)
 const { Comeback } = await import(new URL("chat/comeback.js", modules))
 const { TwoLanes } = await import(new URL("chat/two-lanes.js", modules))
+const { TicketSocket } = await import(new URL("chat/ticket-socket.js", modules))
+
+/** A node that counts words does so by its own clock: this one is not faster. */
+const PACE = 250 * faster
 
 /** How a step's page begins its stay. */
 const STAYS = {
@@ -28,6 +32,41 @@ const STAYS = {
     stay.begin()
     return stay
   },
+  "12": (who, world) => {
+    const visitor = new Visitor(world.node, who.name)
+    const open = () => new TicketSocket(() => visitor.getTicket(), ticket => knock(world.node, `?ticket=${ticket}`, ["chat.v1"]))
+    return STAYS["10"](who, { ...world, open: () => world.open(open), pace: PACE })
+  },
+}
+
+function knock(node, query = "", protocols = []) {
+  return new WebSocket(`${node.replace("http", "ws")}/chat${query}`, protocols)
+}
+
+/** What a browser does for a page that needs a cookie. */
+class Visitor {
+  #node
+  #name
+  #cookie = ""
+
+  constructor(node, name) {
+    this.#node = node
+    this.#name = name
+  }
+
+  async #logIn() {
+    const response = await fetch(`${this.#node}/?name=${this.#name}`)
+    this.#cookie = response.headers.get("set-cookie")?.split(";")[0] ?? ""
+  }
+
+  /** A wire that drops bytes may have dropped the cookie; then the page is loaded again. */
+  async getTicket() {
+    if (this.#cookie === "") await this.#logIn()
+    const response = await fetch(`${this.#node}/tickets`, { method: "POST", headers: { cookie: this.#cookie } })
+    if (response.status === 401) this.#cookie = ""
+    if (!response.ok) throw new Error("there was no ticket")
+    return (await response.json()).ticket
+  }
 }
 
 class Member {
@@ -48,14 +87,16 @@ class Member {
   }
 
   #world(port) {
+    const node = `http://localhost:${port}`
     return {
-      open: () => {
+      node,
+      open: (socket = knock) => {
         this.sockets++
-        return new WebSocket(`ws://localhost:${port}/chat`)
+        return socket(node)
       },
       ask: async (path, options) => {
         this.requests++
-        const response = await fetch(`http://localhost:${port}${path}`, options)
+        const response = await fetch(`${node}${path}`, options)
         if (response.ok) this.hasCome()
         return response
       },

@@ -27,15 +27,15 @@ import ws101.wiretap.Wiretap;
 /**
  * {@code ./kit bench wiretap}: what a wiretap costs, beside a relay that only copies bytes. The two
  * take turns in one run, since machines differ and are shared: the ratios count, not the figures.
- * {@code ./kit bench backpressure} is {@link BackpressureBench}, and {@code ./kit bench resume}
- * {@link ResumeBench}.
+ * {@code ./kit bench backpressure} is {@link BackpressureBench}, {@code ./kit bench resume} {@link
+ * ResumeBench}, and {@code ./kit bench gatekeeping} {@link GatekeepingBench}.
  */
 @Command(
     name = "bench",
     description = {
       "Measures one thing beside another, in the same run: a wiretap beside a relay that only",
-      "copies bytes, a room with one who reads nothing beside the same room without them, or a",
-      "resume beside the messages that it brings."
+      "copies bytes, a room with one who reads nothing beside the same room without them, a resume",
+      "beside the messages that it brings, or a word in TLS and compressed beside the same word."
     },
     mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
@@ -54,12 +54,13 @@ final class Bench implements Callable<Integer> {
   enum Subject {
     WIRETAP,
     BACKPRESSURE,
-    RESUME
+    RESUME,
+    GATEKEEPING
   }
 
   @Parameters(
       paramLabel = "WHAT",
-      description = "what is measured: wiretap, backpressure or resume")
+      description = "what is measured: wiretap, backpressure, resume or gatekeeping")
   private Subject subject;
 
   @Option(
@@ -97,6 +98,10 @@ final class Bench implements Callable<Integer> {
     }
     if (subject == Subject.RESUME) {
       new ResumeBench().run();
+      return 0;
+    }
+    if (subject == Subject.GATEKEEPING) {
+      new GatekeepingBench().run();
       return 0;
     }
     System.out.println(machine());

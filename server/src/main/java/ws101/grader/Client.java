@@ -1,6 +1,5 @@
 package ws101.grader;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static ws101.grader.Transcript.Way.TO_SERVER;
 
@@ -13,17 +12,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import ws101.wire.CloseCode;
-import ws101.wire.Field;
 import ws101.wire.FrameWriter;
-import ws101.wire.Handshake;
 import ws101.wire.Opcode;
-import ws101.wire.Part.ResponseHead;
 import ws101.wiretap.Wiretap;
 
 /**
@@ -39,7 +33,7 @@ import ws101.wiretap.Wiretap;
  * </pre>
  *
  * <p>A second thread reads: it notes when each frame came, answers pings and the other side's Close
- * (RFC 6455, 5.5), and puts the rest into the ear.inbox().
+ * (RFC 6455, 5.5), and puts the rest into its inbox.
  */
 public final class Client implements AutoCloseable {
 
@@ -54,6 +48,7 @@ public final class Client implements AutoCloseable {
   private final Socket socket = new Socket();
   private final Random maskKeys;
   private final Ear ear;
+  private Opening opening;
   private volatile boolean closeSent;
   private volatile boolean isSilent;
   private volatile long spokeAt = System.nanoTime();
@@ -112,74 +107,25 @@ public final class Client implements AutoCloseable {
   }
 
   private void shakeHands(String path, String... fields) {
-    String expected = name + "'s connection to " + path + " is upgraded (101 Switching Protocols)";
-    String key = Base64.getEncoder().encodeToString(program.seed().bytes(16));
-    byte[] request =
-        """
-        GET %s HTTP/1.1\r
-        Host: localhost:%d\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: %s\r
-        Sec-WebSocket-Version: 13\r
-        %s\r
-        """
-            .formatted(path, port, key, lines(fields))
-            .getBytes(ISO_8859_1);
+    opening = new Opening(name, path, program.seed(), ear.answer());
+    byte[] request = opening.request(port, fields);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
           (int) Limits.withGrace(Limits.ANSWER).toMillis());
     } catch (IOException e) {
-      throw new CheckFailure(expected, "no connection on port " + port + ": " + Ear.words(e));
+      throw new CheckFailure(
+          opening.expected(), "no connection on port " + port + ": " + Ear.words(e));
     }
     ear.listen(socket, request);
     write("GET " + path + ", Upgrade: websocket", request);
-    ResponseHead response = answer(expected);
-    if (!Handshake.agrees(response)) {
-      throw new CheckFailure(expected, response.status() + " " + response.reason());
-    }
-    String accept = Field.first(response.fields(), "Sec-WebSocket-Accept").orElse("none");
-    if (!accept.equals(Handshake.accept(key))) {
-      throw new CheckFailure(
-          "Sec-WebSocket-Accept: " + Handshake.accept(key) + " (RFC 6455, 4.2.2)", accept);
-    }
-  }
-
-  private static String lines(String... fields) {
-    var lines = new StringBuilder();
-    for (int i = 0; i < fields.length; i += 2) {
-      lines.append(fields[i]).append(": ").append(fields[i + 1]).append("\r\n");
-    }
-    return lines.toString();
+    opening.succeeds();
   }
 
   /** A field of the answer to its handshake. */
   public Optional<String> agreed(String field) {
-    return Field.first(answer(name + "'s handshake is answered").fields(), field);
-  }
-
-  private ResponseHead answer(String expected) {
-    Duration limit = Limits.withGrace(Limits.ANSWER);
-    try {
-      return ear.answer()
-          .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-          .thenApply(
-              head -> {
-                if (head == null) {
-                  throw CheckFailure.late(expected, "no answer within " + Limits.words(limit));
-                }
-                return head;
-              })
-          .get();
-    } catch (InterruptedException e) {
-      throw interrupted();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof CheckFailure failure
-          ? failure
-          : new CheckFailure(expected, e.getCause().getMessage());
-    }
+    return opening.agreed(field);
   }
 
   // Sending
@@ -577,7 +523,7 @@ public final class Client implements AutoCloseable {
     return asked.equals(fields);
   }
 
-  private static IllegalStateException interrupted() {
+  static IllegalStateException interrupted() {
     Thread.currentThread().interrupt();
     return new IllegalStateException("The check was interrupted.");
   }
