@@ -460,8 +460,13 @@ public final class Client implements AutoCloseable {
 
   /** The code of the Close frame that must come, whatever messages come before it. */
   public int hearsCloseAtLast() {
+    return hearsCloseAtLast(Limits.ANSWER);
+  }
+
+  /** The same, within {@code limit}. */
+  public int hearsCloseAtLast(Duration limit) {
     String expected = name + " hears a Close frame, whatever comes before it";
-    long deadline = deadline(Limits.ANSWER);
+    long deadline = deadline(limit);
     Heard heard = next(expected, deadline);
     while (heard instanceof Heard.Text || heard instanceof Heard.Binary) {
       heard = next(expected, deadline);

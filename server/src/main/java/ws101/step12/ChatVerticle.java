@@ -64,7 +64,7 @@ public final class ChatVerticle extends VerticleBase {
         .request()
         .toWebSocket()
         .onSuccess(socket -> greet(session, socket))
-        .onFailure(noHandshake -> {}); // Vert.x has answered 400, and said why.
+        .onFailure(noHandshake -> session.givesPlaceBack()); // Vert.x has answered, and said why.
   }
 
   private void greet(Session session, ServerWebSocket socket) {

@@ -41,13 +41,13 @@ final class Gate {
   }
 
   /**
-   * Decides a handshake.
+   * Decides a handshake. Whoever may enter has a place, which somebody has to give back.
    *
    * @throws Refusal whose status is the answer
    */
   Session mayEnter(HttpServerRequest knock) {
     if (isOpen) {
-      return sessions.of(knock);
+      return withPlace(sessions.of(knock));
     }
     if (!isFromOurPage(knock)) {
       throw new Refusal("forbidden", "Another page than ours has sent you.");
@@ -55,11 +55,15 @@ final class Gate {
     if (!offered(knock).contains(PROTOCOL)) {
       throw Refusal.badRequest("We speak " + PROTOCOL + ".");
     }
-    var session =
+    return withPlace(
         tickets
             .redeem(knock.getParam("ticket"))
-            .orElseThrow(() -> new Refusal("unauthorized", "This ticket is not good, or no more."));
-    if (session.isFull()) {
+            .orElseThrow(
+                () -> new Refusal("unauthorized", "This ticket is not good, or no more.")));
+  }
+
+  private static Session withPlace(Session session) {
+    if (!session.takesPlace()) {
       throw new Refusal("too-many", "You are here often enough.");
     }
     return session;

@@ -12,9 +12,6 @@ import ws101.chat.Refusal;
 /** Who has logged in, by the secret in their cookie. A session ends, whatever its owner does. */
 final class Sessions {
 
-  /** Of our own, 4500 to 4999: do not come back, or not without logging in. */
-  private static final short EXPIRED = 4502;
-
   private final Vertx vertx;
   private final long life;
   private final Map<String, Session> sessions = new HashMap<>();
@@ -57,7 +54,7 @@ final class Sessions {
   /** Also where they are connected: what a handshake found out does not hold for ever. */
   void expire(Session session) {
     sessions.values().remove(session);
-    session.end(EXPIRED, "Your session is over.");
+    session.end();
   }
 
   private Optional<Session> find(HttpServerRequest request) {
