@@ -6,8 +6,8 @@ import { after, content, fault, first, handshake, message, node, onConnection, o
 /** @typedef {import("../wire/log.js").LogEvent} LogEvent */
 /** @typedef {import("../course/experiments.js").Predicate} Predicate */
 
-/** So much later than planned a browser may come, and the tap see it, in milliseconds. */
-const SLACK = 300
+/** So much later than planned a browser on a busy machine may come, and the tap see it, in milliseconds. */
+const SLACK = 1500
 
 /** As many words have to be missed, and as many tries to be made. */
 const WORDS = 3
