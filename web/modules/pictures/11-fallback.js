@@ -9,4 +9,5 @@ export const picture = {
   draw: (place, { log, position, wire, selected }) => drawLanes(place, lanesOf(log, wire, position), selected),
 }
 
-export { ledger as second } from "../pages/ledger-picture.js"
+/** What became of each word: the ledger of lesson 10. */
+export { second } from "./10-reconnect.js"

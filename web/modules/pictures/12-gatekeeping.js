@@ -9,4 +9,5 @@ export const picture = {
   draw: (place, { log, position, selected }) => drawOverheard(place, overheard(log, position), new Map((log.stage?.wires ?? []).map(({ id, guest }) => [id, guest])), selected),
 }
 
-export { ledger as second } from "../pages/ledger-picture.js"
+/** What became of each word: the ledger of lesson 10. */
+export { second } from "./10-reconnect.js"
