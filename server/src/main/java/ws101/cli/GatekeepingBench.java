@@ -120,8 +120,12 @@ final class GatekeepingBench {
       String cookie = page.await().getHeader(HttpHeaders.SET_COOKIE).split(";")[0];
       String ticket =
           http.request(HttpMethod.POST, "/tickets")
-              .compose(request -> request.putHeader(HttpHeaders.COOKIE, cookie).send())
-              .compose(HttpClientResponse::body)
+              .compose(
+                  request ->
+                      request
+                          .putHeader(HttpHeaders.COOKIE, cookie)
+                          .send()
+                          .compose(HttpClientResponse::body)) // At once, or it is gone.
               .await()
               .toJsonObject()
               .getString("ticket");

@@ -177,8 +177,7 @@ class ComparisonTest {
                 comparison.wire(wire).port(),
                 "localhost",
                 "/messages?after=0&room=lobby")
-            .compose(request -> request.send())
-            .compose(response -> response.body())
+            .compose(request -> request.send().compose(response -> response.body()))
             .map(body -> body.toString()));
   }
 

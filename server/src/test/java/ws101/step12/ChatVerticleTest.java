@@ -6,13 +6,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -200,8 +201,8 @@ class ChatVerticleTest {
     String cookie = logsIn("Ada");
     var knock = knock(ticket(cookie));
 
-    var in = sockets.connect(knock).map(Guest::new);
-    var out = request(HttpMethod.POST, "/logout", cookie).compose(HttpClientRequest::send);
+    var in = new Guest().knocks(knock);
+    var out = ask(HttpMethod.POST, "/logout", cookie, ChatVerticleTest::head);
 
     assertThat(out.await().statusCode()).isEqualTo(204);
     assertThat(end(in)).isIn((short) 401, (short) 4502);
@@ -307,21 +308,28 @@ class ChatVerticleTest {
   }
 
   private String ticket(String cookie) {
-    var request = request(HttpMethod.POST, "/tickets", cookie);
-    return request
-        .compose(HttpClientRequest::send)
-        .compose(HttpClientResponse::body)
+    return ask(HttpMethod.POST, "/tickets", cookie, HttpClientResponse::body)
         .map(body -> body.toJsonObject().getString("ticket"))
         .await();
   }
 
   private HttpClientResponse answer(HttpMethod method, String path, String cookie) {
-    return request(method, path, cookie).compose(HttpClientRequest::send).await();
+    return ask(method, path, cookie, ChatVerticleTest::head).await();
   }
 
-  private Future<HttpClientRequest> request(HttpMethod method, String path, String cookie) {
+  /**
+   * All of it on the event loop: a body whose answer reaches this thread first is lost before this
+   * thread can ask for it.
+   */
+  private <T> Future<T> ask(
+      HttpMethod method, String path, String cookie, Function<HttpClientResponse, Future<T>> read) {
     return http.request(method, port, "localhost", path)
-        .map(request -> cookie == null ? request : request.putHeader("Cookie", cookie));
+        .map(request -> cookie == null ? request : request.putHeader("Cookie", cookie))
+        .compose(request -> request.send().compose(read));
+  }
+
+  private static Future<HttpClientResponse> head(HttpClientResponse answer) {
+    return Future.succeededFuture(answer);
   }
 
   private WebSocketConnectOptions options(String ticket) {
@@ -356,8 +364,7 @@ class ChatVerticleTest {
   }
 
   private Guest enters(String ticket) {
-    var socket = sockets.connect(knock(ticket)).await();
-    return new Guest(socket);
+    return new Guest().knocks(knock(ticket)).await();
   }
 
   private Guest joins(String name) throws InterruptedException {
@@ -371,15 +378,19 @@ class ChatVerticleTest {
     return JsonObject.of("type", "say", "room", "lobby", "id", id, "text", text);
   }
 
+  /** Listens before they knock: what comes while nobody listens is lost. */
   private static final class Guest {
-    private final WebSocket socket;
+    private final ClientWebSocket socket = sockets.webSocket();
     private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
 
-    Guest(WebSocket socket) {
-      this.socket = socket;
+    Guest() {
       socket.textMessageHandler(text -> heard.add(new JsonObject(text)));
       socket.closeHandler(gone -> closed.complete(socket.closeStatusCode()));
+    }
+
+    Future<Guest> knocks(WebSocketConnectOptions knock) {
+      return socket.connect(knock).map(this);
     }
 
     void sends(JsonObject message) {
