@@ -17,6 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
 import ws101.grader.Exercise;
 import ws101.grader.ExerciseFile;
 import ws101.grader.Judge;
+import ws101.grader.Verdict;
 import ws101.grader.WrongProgram;
 
 /**
@@ -50,6 +54,10 @@ class CourseTest {
   private static final int JUDGES = 3;
 
   private static final BlockingQueue<Judge> COURT = new LinkedBlockingQueue<>();
+
+  /** Held by all who judge; the other half of it by who has to be alone. */
+  private static final ReadWriteLock BUSY = new ReentrantReadWriteLock(true);
+
   private static ExecutorService clerks;
   private static Vertx vertx;
 
@@ -244,9 +252,21 @@ class CourseTest {
     return verdictOn(slug, source, Set.of());
   }
 
-  /** By those checks only: what is silent makes each of the others wait for what does not come. */
+  /**
+   * By those checks only: what is silent makes each of the others wait for what does not come. What
+   * could not be judged beside others is judged alone.
+   */
   private static JsonObject verdictOn(String slug, String source, Set<String> only)
       throws Exception {
+    var verdict = verdictOn(slug, source, only, BUSY.readLock());
+    return verdict.getString("verdict").equals(Verdict.COULD_NOT_BE_JUDGED.word())
+        ? verdictOn(slug, source, only, BUSY.writeLock())
+        : verdict;
+  }
+
+  private static JsonObject verdictOn(String slug, String source, Set<String> only, Lock turn)
+      throws Exception {
+    turn.lock();
     Judge judge = COURT.take();
     try {
       return judge
@@ -256,6 +276,7 @@ class CourseTest {
           .get(120, TimeUnit.SECONDS);
     } finally {
       COURT.add(judge);
+      turn.unlock();
     }
   }
 

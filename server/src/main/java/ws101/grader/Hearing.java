@@ -129,6 +129,11 @@ final class Hearing implements Trial {
     tell.accept(outcome);
   }
 
+  /** How many of the program's threads run, or would run. */
+  int wantToRun() {
+    return node.wantToRun();
+  }
+
   /**
    * Ends the program; checks that have not begun do not begin. (Not named close: JUnit would call
    * it at the end of each session, and a hearing has several.)

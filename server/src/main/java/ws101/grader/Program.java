@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import ws101.stage.Node;
 import ws101.wiretap.EventLog;
@@ -22,14 +23,40 @@ public final class Program {
   private final Node node;
   private final Map<String, String> environment;
   private final Seed seed;
-  private final Transcript transcript = new Transcript();
+  private final Transcript transcript;
   private volatile boolean answersStrangers = true;
   private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
   Program(Node node, Map<String, String> environment, Seed seed) {
+    this(node, environment, seed, new Transcript());
+  }
+
+  private Program(Node node, Map<String, String> environment, Seed seed, Transcript transcript) {
     this.node = node;
     this.environment = environment;
     this.seed = seed;
+    this.transcript = transcript;
+  }
+
+  /**
+   * One more process of the same program, with the same environment. It ends with the check, if
+   * nobody ends it before.
+   */
+  public Program another() {
+    var other = new Program(Node.start(node.program(), 0), environment, seed, transcript);
+    atTheEnd(other::closeAll);
+    other.atTheEnd(other::ends);
+    try {
+      other.node.listening(Limits.START).join();
+    } catch (CompletionException why) {
+      throw new CheckFailure("one more process of it listens, too", why.getCause().getMessage());
+    }
+    return other;
+  }
+
+  /** Is ended at once, like a process that is killed. */
+  public void ends() {
+    node.kill();
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,9 @@ final class Run {
 
   /** A program that is late in more checks than this is slow, however busy the machine. */
   private static final int ACCIDENTS = 3;
+
+  private static final String TOO_BUSY =
+      "Too much else is going on here to be fair: end what can be ended, and save again.";
 
   private static final String OUR_FAULT =
       "Our fault, it costs you nothing. Save again; if it stays, ./kit doctor looks for the cause.";
@@ -80,9 +84,14 @@ final class Run {
   private final Report report;
   private final List<Hearing> hearings = new CopyOnWriteArrayList<>();
   private final Set<Method> begun = ConcurrentHashMap.newKeySet();
+
+  /** What failed, and might have come in time had the machine been less busy. */
   private final Set<Check> late = ConcurrentHashMap.newKeySet();
+
   private final List<CompletableFuture<Void>> help = new CopyOnWriteArrayList<>();
   private final AtomicBoolean helpIsCalled = new AtomicBoolean();
+  private final Machine machine =
+      Machine.beside(() -> hearings.stream().mapToInt(Hearing::wantToRun).sum());
   private volatile Node.Program program;
   private volatile boolean secondTry;
   private volatile boolean givenUp;
@@ -250,7 +259,7 @@ final class Run {
   private void secondTry() {
     secondTry = true;
     var again = new HashSet<>(report.unjudged());
-    if (late.size() <= ACCIDENTS && Machine.isBusy() && hearings.get(0).isWell()) {
+    if (late.size() <= ACCIDENTS && hearings.get(0).isWell()) {
       again.addAll(late);
     }
     if (!again.isEmpty() && !givenUp) {
@@ -288,19 +297,24 @@ final class Run {
   private void ended(Trial.Outcome outcome) {
     Check check = checkOf(outcome.check());
     Throwable thrown = outcome.thrown();
+    var took = Duration.ofMillis(outcome.millis());
     if (thrown == null && secondTry) {
       report.passedOnSecondTry(check, outcome.millis());
     } else if (thrown == null) {
       report.passed(check, outcome.millis());
     } else if (thrown instanceof AssertionError failure) {
-      if (check.browser() || failure instanceof CheckFailure limited && limited.isLate()) {
-        late.add(check);
+      // A browser's assertion waits, and says only that it has waited in vain.
+      boolean isLate = failure instanceof CheckFailure told ? told.isLate() : check.browser();
+      if (isLate || check.browser()) {
         callHelp();
       }
-      report.failed(check, outcome.millis(), evidence(outcome, failure));
+      failed(outcome, failure, isLate && machine.wasOverrunFor(took));
+      if ((isLate || check.browser()) && machine.wasBusyFor(took)) {
+        late.add(check);
+      }
     } else if (thrown instanceof TimeoutException) {
       var hung = new CheckFailure("an end within " + Check.SECONDS + " s", "no end in sight");
-      report.failed(check, outcome.millis(), evidence(outcome, hung));
+      failed(outcome, hung, machine.wasBusyFor(took));
     } else if (thrown instanceof TestAbortedException aborted) {
       report.notRun(check, Evidence.ofTrouble("to run this check", aborted.getMessage(), null));
     } else {
@@ -310,6 +324,16 @@ final class Run {
           Evidence.ofTrouble("to run this check", chain(thrown), OUR_FAULT));
     }
     tell.accept(report.toJson());
+  }
+
+  private void failed(Trial.Outcome outcome, AssertionError failure, boolean provesNothing) {
+    Check check = checkOf(outcome.check());
+    JsonObject evidence = evidence(outcome, failure);
+    if (provesNothing) {
+      report.couldNotBeJudged(check, outcome.millis(), evidence.put("tryThis", TOO_BUSY));
+    } else {
+      report.failed(check, outcome.millis(), evidence);
+    }
   }
 
   private static JsonObject evidence(Trial.Outcome outcome, AssertionError failure) {
@@ -340,11 +364,14 @@ final class Run {
   /** The time for the whole run is over: what is not judged by now has hung. */
   JsonObject expire() {
     givenUp = true;
+    String inTime = "all checks within " + Limits.words(Limits.RUN);
+    long millis = Limits.RUN.toMillis();
     for (Check check : report.waiting()) {
-      report.failed(
-          check,
-          Limits.RUN.toMillis(),
-          Evidence.ofTrouble("all checks within " + Limits.words(Limits.RUN), "no end", null));
+      if (machine.wasBusyFor(Limits.RUN)) {
+        report.couldNotBeJudged(check, millis, Evidence.ofTrouble(inTime, "no end", TOO_BUSY));
+      } else {
+        report.failed(check, millis, Evidence.ofTrouble(inTime, "no end", null));
+      }
     }
     report.end();
     JsonObject result = result();
@@ -358,6 +385,7 @@ final class Run {
   }
 
   private void close() {
+    machine.close();
     hearings.forEach(Hearing::end);
   }
 }

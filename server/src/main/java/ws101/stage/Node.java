@@ -141,12 +141,14 @@ public final class Node {
     }
   }
 
+  private final Program program;
   private final Process process;
   private final int port;
   private final Tail tail;
   private final CompletableFuture<Exit> ended;
 
-  private Node(Process process, int port, InputStream output, OutputStream echo) {
+  private Node(Program program, Process process, int port, InputStream output, OutputStream echo) {
+    this.program = program;
     this.process = process;
     this.port = port;
     this.tail = new Tail(echo);
@@ -222,7 +224,7 @@ public final class Node {
     environment.put("PORT", Integer.toString(chosen));
     try {
       var process = builder.start();
-      return new Node(process, chosen, output.apply(process.getInputStream()), echo);
+      return new Node(program, process, chosen, output.apply(process.getInputStream()), echo);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start a Java process: " + e.getMessage(), e);
     }
@@ -249,6 +251,10 @@ public final class Node {
   /** The java that runs us. */
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  public Program program() {
+    return program;
   }
 
   public int port() {
@@ -310,7 +316,7 @@ public final class Node {
     Duration work = process.info().totalCpuDuration().orElse(Duration.ZERO);
     boolean isAtWork =
         patience.work().map(before -> work.minus(before).compareTo(WORK) > 0).orElse(true)
-            || isKeptFromWork();
+            || wantToRun() > 0;
     if (isAtWork && now < deadline) {
       SOON.execute(() -> knock(listening, patience.lookedAt(now, work), deadline));
     } else {
@@ -322,22 +328,23 @@ public final class Node {
   }
 
   /**
-   * Whether one of its threads would work, and waits for a processor or a disk that others keep
-   * busy: the third field of a thread's {@code stat} is R or D (proc_pid_stat(5)). Only Linux
-   * tells.
+   * How many of its threads run, or would run but for a processor or a disk that others keep busy:
+   * the third field of a thread's {@code stat} is R or D (proc_pid_stat(5)). Only Linux tells;
+   * elsewhere 0.
    */
-  private boolean isKeptFromWork() {
+  public int wantToRun() {
     try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
-      return threads.anyMatch(
-          thread -> {
-            try {
-              String stat = Files.readString(thread.resolve("stat"));
-              return "RD".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
-            } catch (IOException hasEnded) {
-              return false;
-            }
-          });
+      return (int) threads.filter(Node::wantsToRun).count();
     } catch (IOException | UncheckedIOException notLinux) {
+      return 0;
+    }
+  }
+
+  private static boolean wantsToRun(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      return "RD".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    } catch (IOException hasEnded) {
       return false;
     }
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -311,6 +312,58 @@ class RunTest {
     assertThat(verdict.getString("verdict")).as(verdict.encodePrettily()).isEqualTo("passed");
     assertThat(check(verdict, "1.1").getBoolean("secondTry")).isTrue();
     assertThat(TroubledChecks.TRIES).hasValue(2);
+  }
+
+  /** A check whose answer is late, once or always. */
+  @Exercise(slug = "99-echo", main = "ws101.exercise99.Echo")
+  static final class LateChecks {
+
+    static final AtomicInteger LATE = new AtomicInteger();
+
+    @Check("1.1")
+    void anAnswerComesInTime(Program program) {
+      if (LATE.getAndDecrement() > 0) {
+        throw CheckFailure.late("an answer within 1 s", "nothing for 1.7 s");
+      }
+    }
+  }
+
+  private JsonObject judgeLate(int times, int othersForEachProcessor) throws Exception {
+    LateChecks.LATE.set(times);
+    int others = othersForEachProcessor * Runtime.getRuntime().availableProcessors();
+    var over = new CountDownLatch(1);
+    for (int i = 0; i < others; i++) {
+      new Thread(
+              () -> {
+                while (over.getCount() > 0) {
+                  Thread.onSpinWait();
+                }
+              })
+          .start();
+    }
+    try {
+      return run(task(LateChecks.class, ECHO)).judge();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  @Test
+  void whileTheMachineIsBusyWhatWasLateIsTriedASecondTime() throws Exception {
+    JsonObject verdict = judgeLate(1, 3);
+
+    assertThat(verdict.getString("verdict")).as(verdict.encodePrettily()).isEqualTo("passed");
+    assertThat(check(verdict, "1.1").getBoolean("secondTry")).isTrue();
+  }
+
+  @Test
+  void whileNothingCanBeInTimeWhatIsLateIsNoFailure() throws Exception {
+    JsonObject verdict = judgeLate(Integer.MAX_VALUE, 10);
+
+    assertThat(verdict.getString("verdict"))
+        .as(verdict.encodePrettily())
+        .isEqualTo("could-not-be-judged");
+    assertThat(evidence(verdict, "1.1").getString("tryThis")).startsWith("Too much else");
   }
 
   @Test
