@@ -28,6 +28,9 @@ export class WireViews {
   /** @type {Wish} */
   #wish
 
+  /** The wire that was asked for, as soon as one is. */
+  #chosen = ""
+
   #bar
   #picture
   #list
@@ -89,6 +92,7 @@ export class WireViews {
 
   /** @param {string} wire */
   chooseWire(wire) {
+    this.#chosen = wire
     this.#wishFor({ wire })
   }
 
@@ -110,7 +114,10 @@ export class WireViews {
     const event = this.#log.find(n)
     if (!event) return
     this.#bar.select(n)
-    if (event.wire && event.wire !== this.#wish.wire) this.#wish = { ...this.#wish, wire: event.wire }
+    if (event.wire) {
+      this.#chosen = event.wire
+      this.#wish = { ...this.#wish, wire: event.wire }
+    }
     if (!isShown(this.#log, event, this.#wish)) this.#wish = { ...this.#wish, ...this.#list.showAll() }
     this.#noteAddress(byte)
     this.draw()
@@ -147,7 +154,7 @@ export class WireViews {
     const stage = this.#log.stage
     if (!stage) return
     if (this.#log.epoch !== this.#epoch) this.#beginAnew()
-    if (!stage.wires.some(wire => wire.id === this.#wish.wire)) this.#wish = { ...this.#wish, wire: stage.wires[0]?.id ?? "" }
+    this.#wish = { ...this.#wish, wire: wireToShow(stage, this.#chosen) }
     this.#bar.follow()
     this.#wish = { ...this.#wish, position: this.position }
     this.#followAddress()
@@ -181,4 +188,10 @@ export class WireViews {
     const moment = this.#log.find(this.position)?.at ?? 0
     drawAttempts(part(this.#root, ".attempts", HTMLElement), attemptsOf(this.#log, this.wire, this.position), moment)
   }
+}
+
+/** The chosen one; a guest's, before any is; and before guests have come, any. @param {NonNullable<Log["stage"]>} stage @param {string} chosen */
+function wireToShow({ wires }, chosen) {
+  const wire = wires.find(({ id }) => id === chosen) ?? wires.find(({ page }) => page) ?? wires[0]
+  return wire?.id ?? ""
 }

@@ -75,7 +75,7 @@ export class Faults {
     const name = node.name ?? "node"
     row.setAttribute("aria-label", `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`)
     part(row, "[data-node]", HTMLElement).dataset.node = node.id
-    setText(part(row, ".who", HTMLElement), `the ${name} itself`)
+    setText(part(row, ".who", HTMLElement), node.name ? `${name} itself` : "the node itself")
     const isRunning = node.state === "running" || node.state === "paused"
     const pause = part(row, "[data-do=pause]", HTMLButtonElement)
     pause.setAttribute("aria-pressed", String(node.state === "paused"))
