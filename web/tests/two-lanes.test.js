@@ -59,7 +59,8 @@ class World {
   newId = () => `id${++this.#ids}`
   recall = () => this.memory
   remember = (/** @type {string} */ lane) => void (this.memory = lane)
-  onLane = (/** @type {string} */ lane) => void this.lanes.push(lane)
+  /** @type {(lane: string, node?: string) => void} */
+  onLane = lane => void this.lanes.push(lane)
   onSaid = (/** @type {any} */ { text }) => void this.said.push(text)
   onReset = () => void this.resets++
   onStop = (/** @type {number} */ code) => void this.stops.push(code)
@@ -248,6 +249,32 @@ test("an unknown position begins anew, by whichever lane it is told", async () =
   await world.passes(7500)
   world.welcomes(9, { epoch: "e3", recovered: false })
   assert.equal(world.resets, 2)
+})
+
+test("whose position is unknown twice in a row asks slower and slower: each question goes to another node", async () => {
+  const { world } = await onPoll()
+  await world.request().answers(410, { epoch: "e2", offset: 0, message: "gone" })
+  assert.equal(world.requests.length, 2)
+  await world.request().answers(410, { epoch: "e1", offset: 0, message: "gone" })
+  assert.equal(world.requests.length, 2)
+  await world.passes(250)
+  assert.equal(world.requests.length, 3)
+  await world.request().answers(410, { epoch: "e2", offset: 0, message: "gone" })
+  await world.passes(499)
+  assert.equal(world.requests.length, 3)
+  await world.passes(1)
+  assert.equal(world.request().path, "/messages?room=lobby&epoch=e2&after=0")
+  await world.request().answers(200, { epoch: "e2", offset: 0, messages: [] })
+  assert.equal(world.requests.length, 5)
+})
+
+test("at which node we are is told with the lane, if the welcome says it", async () => {
+  const { world } = stay(new World())
+  /** @type {unknown[]} */
+  const told = []
+  world.onLane = (lane, node) => void told.push(lane, node)
+  world.welcomes(0, { node: "b" })
+  assert.deepEqual(told, ["socket", "b"])
 })
 
 test("the lane is remembered, and a page that remembers polling begins with it", async () => {

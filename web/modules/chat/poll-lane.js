@@ -20,6 +20,7 @@ export class PollLane {
   #ears
   #timers
   #isOver = false
+  #isLost = false
   #requests = new Set()
 
   /** To be said, in order. @type {{ id: string, text: string }[]} */
@@ -51,7 +52,7 @@ export class PollLane {
     for (const request of this.#requests) request.abort()
   }
 
-  /** Answered like a resume: by all that follows our position, or by the word that it is not known. */
+  /** Answered like a resume: by all that follows our position, or by the word that it is not known. A position that was told us a moment ago should be. */
   async #listen() {
     const position = this.#ears.position()
     const query = position ? `&epoch=${encodeURIComponent(position.epoch)}&after=${position.offset}` : ""
@@ -60,6 +61,9 @@ export class PollLane {
     if (status !== 200 && status !== GONE) throw new Error(answer.message)
     this.#ears.welcomed(this, { ...answer, recovered: status !== GONE })
     for (const said of answer.messages ?? []) this.#ears.heard(this, said)
+    const isLostAgain = status === GONE && this.#isLost
+    this.#isLost = status === GONE
+    if (isLostAgain) throw new Error("Whoever answers does not know what the one before has told us.")
   }
 
   /** One after another, for two requests may overtake each other. */

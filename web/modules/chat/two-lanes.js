@@ -22,7 +22,7 @@ const AGAIN = 10 * 1000
  * @property {() => string} newId
  * @property {() => string | null | undefined} recall the lane that worked last, if that is known
  * @property {(lane: string) => void} remember
- * @property {(lane: string) => void} onLane we are on this lane now
+ * @property {(lane: string, node?: string) => void} onLane we are on this lane now, and at this node, if it said so
  * @property {(said: any) => void} onSaid each message once, in order
  * @property {() => void} onReset what was missed cannot be had: we go on from here
  * @property {(code: number, reason: string) => void} onStop we are sent away
@@ -33,7 +33,7 @@ const AGAIN = 10 * 1000
  * To whom a lane tells what it hears.
  * @typedef {object} Ears
  * @property {() => Position | undefined} position how far we have come, by whichever lane
- * @property {(lane: Lane, welcome: Position & { recovered: boolean }) => void} welcomed
+ * @property {(lane: Lane, welcome: Position & { recovered: boolean, node?: string }) => void} welcomed
  * @property {(lane: Lane, said: any) => void} heard
  * @property {(id: string) => void} taken what we said was taken
  * @property {(lane: Lane, code: number, reason: string) => void} lost
@@ -115,23 +115,23 @@ export class TwoLanes {
     this.#tryLater()
   }
 
-  /** Open the new, then end the old: for a moment both may bring the same, and the position sorts it out. @param {Lane} lane */
-  #switchTo(lane) {
+  /** Open the new, then end the old: for a moment both may bring the same, and the position sorts it out. @param {Lane} lane @param {string} [node] */
+  #switchTo(lane, node) {
     const before = this.#lane
     this.#lane = lane
     before?.close()
     this.#world.remember(lane.name)
-    this.#world.onLane(lane.name)
+    this.#world.onLane(lane.name, node)
     for (const [id, text] of this.#outbox) lane.say(id, text)
   }
 
-  /** @param {Lane} lane @param {Position & { recovered: boolean }} welcome */
-  #welcomed(lane, { epoch, offset, recovered }) {
+  /** @param {Lane} lane @param {Position & { recovered: boolean, node?: string }} welcome */
+  #welcomed(lane, { epoch, offset, recovered, node }) {
     const isFirst = this.#position === undefined
     const isKnown = recovered && this.#position?.epoch === epoch
     if (!isKnown) this.#position = { epoch, offset }
     if (!isFirst && !isKnown) this.#world.onReset()
-    if (lane !== this.#lane) this.#switchTo(lane)
+    if (lane !== this.#lane) this.#switchTo(lane, node)
   }
 
   /** Known is known, whichever lane brought it. A lane that leaves something out is no good. @param {Lane} lane @param {{ offset: number, id: string }} said */

@@ -35,7 +35,7 @@ function stay() {
       newId: () => crypto.randomUUID(),
       recall: () => sessionStorage.getItem("lane"),
       remember: lane => sessionStorage.setItem("lane", lane),
-      onLane: lane => page.tell(BY[lane]),
+      onLane: (lane, node) => page.tell(node ? `${BY[lane]}, at node ${node}` : BY[lane]),
       onSaid: hear,
       onReset: begin,
       onStop: stop,

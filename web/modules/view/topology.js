@@ -1,7 +1,7 @@
 /** Draws the parts as nodes and the wires as lines between them, with what crosses each; a table beside it says the same. */
 
 import { size } from "../wire/bytes.js"
-import { guestWires } from "../wire/ends.js"
+import { guestWires, placeName } from "../wire/ends.js"
 import { html, svg } from "./build.js"
 import { part } from "./part.js"
 
@@ -51,7 +51,7 @@ export class Topology {
   /** @param {Stage} stage @param {Place[]} places */
   #drawPicture(stage, places) {
     const guests = guestWires(stage)
-    const server = [...new Set(guests.map(wire => (stage.nodes.some(node => node.id === wire.to) ? `node ${wire.to}` : wire.to)))].join(", ")
+    const server = [...new Set(guests.map(wire => placeName(stage, wire.to)))].join(", ")
     const others = stage.nodes.slice(1)
     this.#picture.setAttribute("height", `${(others.length > 0 ? BELOW : NODE) + BOX + 0.5}rem`)
     const kept = [...this.#picture.querySelectorAll(".topology-dot")]

@@ -1,6 +1,6 @@
 /**
- * What a wire is called, and what stands at its ends. A guest's leads from their browser to the node; any other from one part of
- * the stage to another, or between strangers, whose names it says.
+ * What a wire is called, and what stands at its ends. A guest's leads from their browser to the node, or to what stands before it;
+ * any other from one part of the stage to another, or between strangers, whose names it says.
  */
 
 /** @typedef {import("./log.js").Stage} Stage */
@@ -15,12 +15,20 @@ const USUAL = { client: { name: "browser" }, server: { id: "a", name: "node" } }
 export function endsOf(stage, id) {
   const wire = stage?.wires.find(each => each.id === id)
   if (wire?.ends) return { client: stranger(wire.ends.client), server: stranger(wire.ends.server) }
-  return wire?.from ? { client: partOf(stage, wire.from), server: partOf(stage, wire.to) } : USUAL
+  if (!wire) return USUAL
+  return { client: wire.from ? partOf(stage, wire.from) : USUAL.client, server: partOf(stage, wire.to) }
 }
 
 /** @param {Stage | null} stage @param {string} id */
 function partOf(stage, id) {
-  return { id, name: stage?.nodes.find(node => node.id === id)?.name ?? id }
+  const part = stage?.nodes.find(node => node.id === id)
+  return { id, name: part ? (part.name ?? "node") : id }
+}
+
+/** Where several stand: "node a", also if there is only one; any other by its name. @param {Stage} stage @param {string} id */
+export function placeName(stage, id) {
+  const { name } = partOf(stage, id)
+  return name === "node" ? `node ${id}` : name
 }
 
 /** No part of a stage, so it has no other name. @param {string} name */

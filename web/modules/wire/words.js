@@ -227,7 +227,7 @@ function valueOfFault({ fault, value, jitter }) {
 
 /** @param {LogEvent} event */
 function nameOfNode(event) {
-  const name = event.node === undefined || event.node === "a" ? "node" : event.node
+  const name = event.name ?? (event.node === undefined || event.node === "a" ? "node" : event.node)
   if (event.state === "started") return `${name} started${event.program === "mine" ? ": yours" : event.variant ? `: ${variantWords(event.variant)}` : ""}`
   if (event.state === "ended") return `${name} ended: ${event.exit}`
   return `${name} ${event.state}`

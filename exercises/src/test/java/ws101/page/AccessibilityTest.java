@@ -58,6 +58,7 @@ class AccessibilityTest {
         "/lessons/10-reconnect",
         "/lessons/11-fallback",
         "/lessons/12-gatekeeping",
+        "/lessons/13-two-nodes",
         "/source/server/src/main/java/ws101/step07/ChatVerticle.java",
         "/compare",
         "/replay",

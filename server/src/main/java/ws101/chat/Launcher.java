@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes a program of a verticle: it listens on {@code PORT}, is what {@code VARIANT} says if there
- * are several of it, and SIGTERM ends it in good order.
+ * are several of it, runs {@code INSTANCES} times side by side (once, if that is not set), and
+ * SIGTERM ends it in good order.
  */
 public final class Launcher {
 
@@ -33,7 +34,7 @@ public final class Launcher {
    */
   public static void run(Supplier<? extends Deployable> program, String... settings) {
     var vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noCopies()));
-    var port = port(System.getenv("PORT"));
+    var port = number("PORT", PORT_IF_NONE_IS_SET);
     var config = JsonObject.of("port", port);
     set(config, "VARIANT");
     for (var name : settings) {
@@ -41,7 +42,8 @@ public final class Launcher {
     }
 
     vertx
-        .deployVerticle(program, new DeploymentOptions().setConfig(config))
+        .deployVerticle(
+            program, new DeploymentOptions().setConfig(config).setInstances(number("INSTANCES", 1)))
         .onSuccess(id -> undeployOnSigterm(vertx))
         .onSuccess(id -> System.out.println("Listening on http://localhost:" + port))
         .onFailure(cause -> giveUp(vertx, port, cause));
@@ -57,14 +59,15 @@ public final class Launcher {
     return new FileSystemOptions().setClassPathResolvingEnabled(false);
   }
 
-  private static int port(String text) {
+  private static int number(String name, int ifNoneIsSet) {
+    var text = System.getenv(name);
     if (text == null) {
-      return PORT_IF_NONE_IS_SET;
+      return ifNoneIsSet;
     }
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException notANumber) {
-      System.err.println("PORT must be a number, not \"" + text + "\".");
+      System.err.println(name + " must be a number, not \"" + text + "\".");
       System.exit(1);
       throw notANumber;
     }

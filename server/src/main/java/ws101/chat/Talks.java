@@ -1,6 +1,7 @@
 package ws101.chat;
 
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,21 @@ public final class Talks {
 
   private final Map<String, Talk> talks = new HashMap<>();
 
-  /** All histories begin anew with this process. */
+  /** All histories begin anew with these rooms. */
   private final String epoch = History.newEpoch();
+
+  private final String node;
+
+  public Talks() {
+    this(null);
+  }
+
+  /**
+   * @param node as whoever comes is told; null if there is only one
+   */
+  public Talks(String node) {
+    this.node = node;
+  }
 
   /** The handler of the rooms' route. */
   public void open(RoutingContext request, Heartbeat heartbeat) {
@@ -88,7 +102,7 @@ public final class Talks {
   private void join(Link guest, Enter join) {
     var talk = talk(join.room());
     takeOver(talk, guest, join);
-    guest.send(new Placed(join.room(), talk.newest(), true).toJson());
+    guest.send(welcome(join.room(), talk.newest(), true));
   }
 
   /** All that was missed, or nothing, and then it is said so: never a part. */
@@ -96,10 +110,14 @@ public final class Talks {
     var talk = talk(resume.enter().room());
     takeOver(talk, guest, resume.enter());
     var missed = talk.after(resume.position());
-    var welcome = new Placed(resume.enter().room(), talk.newest(), missed.isPresent());
+    var welcome = welcome(resume.enter().room(), talk.newest(), missed.isPresent());
     guest.sendFirst(
-        Stream.concat(
-            Stream.of(welcome.toJson()), missed.orElse(List.of()).stream().map(Spoken::toJson)));
+        Stream.concat(Stream.of(welcome), missed.orElse(List.of()).stream().map(Spoken::toJson)));
+  }
+
+  private JsonObject welcome(String room, Position newest, boolean recovered) {
+    var welcome = new Placed(room, newest, recovered).toJson();
+    return node == null ? welcome : welcome.put("node", node);
   }
 
   /** The old connection may be half dead, and then this is how it ends. */

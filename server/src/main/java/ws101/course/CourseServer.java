@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import ws101.grader.Judge;
 import ws101.stage.Comparison;
 import ws101.stage.Stage;
-import ws101.stage.Steps;
 import ws101.stage.Technique;
 import ws101.stage.Topology;
 
@@ -73,8 +72,7 @@ public final class CourseServer extends VerticleBase {
   }
 
   private Stage stageOf(String slug) {
-    return Stage.of(
-        vertx, slug, Topology.of(slug), Steps.variants(slug), () -> judge.programOf(slug));
+    return Stage.of(vertx, slug, Topology.of(slug), () -> judge.programOf(slug));
   }
 
   private Comparison comparison() {

@@ -43,7 +43,7 @@ public final class Comparison implements Show {
 
     Part(Technique technique) {
       this.technique = technique;
-      this.node = new Place(context, log, technique.number(), Comparison.this::changed);
+      this.node = new Place(context, log, technique.number(), "node", Comparison.this::changed);
     }
 
     Future<Void> start() {

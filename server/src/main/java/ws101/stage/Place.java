@@ -46,7 +46,11 @@ final class Place {
 
   private final Context context;
   private final EventLog log;
+  private final String id;
+
+  /** In words. */
   private final String name;
+
   private final Runnable changed;
 
   /** Starts and restarts happen one after another. */
@@ -60,15 +64,16 @@ final class Place {
 
   private boolean closed;
 
-  Place(Context context, EventLog log, String name, Runnable changed) {
+  Place(Context context, EventLog log, String id, String name, Runnable changed) {
     this.context = context;
     this.log = log;
+    this.id = id;
     this.name = name;
     this.changed = changed;
   }
 
-  String name() {
-    return name;
+  String id() {
+    return id;
   }
 
   int port() {
@@ -223,7 +228,8 @@ final class Place {
   private void tell(Run run, String state) {
     var facts =
         new JsonObject()
-            .put("node", name)
+            .put("node", id)
+            .put("name", name)
             .put("state", state)
             .put("pid", run.node.pid())
             .put("port", run.node.port())
@@ -243,7 +249,7 @@ final class Place {
     log.append(
         "heap",
         new JsonObject()
-            .put("node", name)
+            .put("node", id)
             .put("used", used)
             .put("most", program.heapMegabytes() * MEBIBYTE));
   }
@@ -253,7 +259,7 @@ final class Place {
   }
 
   private Future<Run> refuse(String why) {
-    return Future.failedFuture("Node %s %s.".formatted(name, why));
+    return Future.failedFuture("Node %s %s.".formatted(id, why));
   }
 
   /** The event loop must not wait for the operating system. */
@@ -269,7 +275,7 @@ final class Place {
   /** As the page reads it. */
   JsonObject toJson() {
     Run shown = candidate != null && !isHeld() ? candidate : holder;
-    var json = new JsonObject().put("id", name).put("state", state(shown));
+    var json = new JsonObject().put("id", id).put("name", name).put("state", state(shown));
     if (shown != null) {
       json.put("pid", shown.node.pid()).put("port", shown.node.port());
       json.put("exit", shown.isOver() ? shown.exit.words() : null);

@@ -60,7 +60,6 @@ public final class Stage implements Show {
   private final Context context;
   private final String lesson;
   private final Topology topology;
-  private final List<String> variants;
   private final Supplier<Future<Program>> mine;
   private final EventLog log = new EventLog();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
@@ -89,21 +88,15 @@ public final class Stage implements Show {
   /** All but the wires. */
   private volatile JsonObject state;
 
-  private Stage(
-      Vertx vertx,
-      String lesson,
-      Topology topology,
-      List<String> variants,
-      Supplier<Future<Program>> mine) {
+  private Stage(Vertx vertx, String lesson, Topology topology, Supplier<Future<Program>> mine) {
     this.context = vertx.getOrCreateContext();
     this.lesson = lesson;
     this.topology = topology;
-    this.variants = variants;
-    this.variant = variants.isEmpty() ? null : variants.get(0);
+    this.variant = topology.variants().stream().findFirst().orElse(null);
     this.mine = mine;
     this.places =
         topology.parts().stream()
-            .map(part -> new Place(context, log, part.id(), this::changed))
+            .map(part -> new Place(context, log, part.id(), part.name(), this::changed))
             .toList();
     this.node = places.get(0);
     changed();
@@ -114,17 +107,12 @@ public final class Stage implements Show {
    *
    * @param slug the lesson's, such as {@code 07-chat}
    * @param topology what stands on it beside the guests
-   * @param variants the names of its variants, the one that begins first; empty if it has none
    * @param mine the learner's own, looked up whenever it is wanted; fails in words if it does not
    *     compile
    */
   public static Stage of(
-      Vertx vertx,
-      String slug,
-      Topology topology,
-      List<String> variants,
-      Supplier<Future<Program>> mine) {
-    return new Stage(vertx, slug, topology, variants, mine);
+      Vertx vertx, String slug, Topology topology, Supplier<Future<Program>> mine) {
+    return new Stage(vertx, slug, topology, mine);
   }
 
   /**
@@ -152,8 +140,7 @@ public final class Stage implements Show {
   }
 
   private Future<Void> begin(Part part) {
-    var place = placeOf(part.id());
-    return place.give(place == node ? stepAs(variant) : equipped(part), Cast.STEP);
+    return placeOf(part.id()).give(equipped(part, variant), Cast.STEP);
   }
 
   /** The lines come first: each part is told at its start where they are. */
@@ -171,9 +158,9 @@ public final class Stage implements Show {
     return new Line(edge, Wiretap.open(log, edge.wire(), loopback(Ports.free())));
   }
 
-  /** The program of a part that knows where the others are. */
-  private Program equipped(Part part) {
-    var program = part.program();
+  /** The program of a part in that variant, which knows where the others are. */
+  private Program equipped(Part part, String name) {
+    var program = part.as(name);
     for (Line line : lines) {
       if (line.edge().from().equals(part.id())) {
         String address = "http://localhost:" + line.wire().port();
@@ -185,7 +172,7 @@ public final class Stage implements Show {
 
   private Place placeOf(String part) {
     return places.stream()
-        .filter(place -> place.name().equals(part))
+        .filter(place -> place.id().equals(part))
         .findFirst()
         .orElseThrow(
             () ->
@@ -193,7 +180,7 @@ public final class Stage implements Show {
                     "There is no node %s here, only %s."
                         .formatted(
                             part,
-                            places.stream().map(Place::name).collect(Collectors.joining(", ")))));
+                            places.stream().map(Place::id).collect(Collectors.joining(", ")))));
   }
 
   /** All parts listen: the wires lead to them, and the first guests have come. */
@@ -355,26 +342,34 @@ public final class Stage implements Show {
   }
 
   private Future<Program> programOf(Cast cast) {
-    return cast == Cast.STEP ? Future.succeededFuture(stepAs(variant)) : mine.get();
+    return cast == Cast.STEP
+        ? Future.succeededFuture(equipped(topology.parts().get(0), variant))
+        : mine.get();
   }
 
-  /** As which variant of itself the step plays the node from now on. */
+  /** As which variant of itself the step plays from now on: whom it makes another starts anew. */
   public Future<Void> variant(String name) {
     return here(
         () -> {
-          if (!variants.contains(name)) {
+          if (!topology.variants().contains(name)) {
             throw new IllegalArgumentException(
-                "This step has no variant %s, only these: %s.".formatted(name, variants));
+                "This step has no variant %s, only these: %s."
+                    .formatted(name, topology.variants()));
           }
-          return node.give(stepAs(name), Cast.STEP)
+          var anew =
+              topology.parts().stream()
+                  .filter(part -> placeOf(part.id()) == node || isAnother(part, name))
+                  .map(part -> placeOf(part.id()).give(equipped(part, name), Cast.STEP))
+                  .toList();
+          return Future.join(anew)
               .onSuccess(listening -> variant = name)
+              .<Void>mapEmpty()
               .compose(this::settle);
         });
   }
 
-  private Program stepAs(String name) {
-    var step = equipped(topology.parts().get(0));
-    return name == null ? step : step.with(Steps.VARIANT, name);
+  private boolean isAnother(Part part, String name) {
+    return !part.as(name).equals(part.as(variant));
   }
 
   private void changed() {
@@ -384,23 +379,19 @@ public final class Stage implements Show {
             .put("state", phase)
             .put("problem", problem)
             .put("program", node.cast().word())
-            .put("variants", new JsonArray(variants))
+            .put("variants", new JsonArray(topology.variants()))
             .put("variant", node.variant())
             .put("origin", log.origin().toString())
             .put("epoch", log.epoch())
-            .put("nodes", new JsonArray(topology.parts().stream().map(this::toJson).toList()));
+            .put("nodes", new JsonArray(places.stream().map(Place::toJson).toList()));
     wakes.forEach(Runnable::run);
-  }
-
-  private JsonObject toJson(Part part) {
-    return placeOf(part.id()).toJson().put("name", part.name());
   }
 
   private JsonObject toJson(Guest guest) {
     return toJson(guest.wire())
         .put("guest", guest.name())
         .put("page", guest.page())
-        .put("to", node.name());
+        .put("to", node.id());
   }
 
   /** A line has a caller instead of a guest, and no page; it is called after its two ends. */

@@ -54,8 +54,13 @@ public final class Steps {
    * {@value #VARIANT}.
    */
   public static List<String> variants(String slug) {
+    return variants(program(slug));
+  }
+
+  /** The same for a program that runs beside a step. */
+  static List<String> variants(Node.Program program) {
     try {
-      var type = Class.forName(program(slug).mainClass() + "$Variant");
+      var type = Class.forName(program.mainClass() + "$Variant");
       return Stream.of(type.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList();
     } catch (ClassNotFoundException hasNone) {
       return List.of();

@@ -2,23 +2,51 @@ package ws101.stage;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import ws101.stage.Node.Program;
 
 /**
  * What stands on a lesson's stage beside its guests: programs, each of them a process, and who of
  * them calls whom.
  *
- * @param parts the first is the node that the guests talk to; it alone has variants, and the
- *     learner's own program can take its place
+ * @param parts the first is the one that the guests talk to; the learner's own program can take its
+ *     place
  */
 public record Topology(List<Part> parts, List<Edge> edges) {
 
   /**
    * @param id in the log, such as {@code a}
    * @param name in words, such as {@code node}
+   * @param variants what is added to its environment in which variant of the lesson, if anything
    */
-  public record Part(String id, String name, Program program) {}
+  public record Part(
+      String id, String name, Program program, Map<String, Map<String, String>> variants) {
+
+    private static Part of(String id, String name, Program program) {
+      return new Part(id, name, program, Map.of());
+    }
+
+    /** A part that reads the variant's name, and is a little different in each. */
+    private static Part of(String id, String name, Program program, List<String> variants) {
+      var each = new LinkedHashMap<String, Map<String, String>>();
+      variants.forEach(variant -> each.put(variant, Map.of(Steps.VARIANT, variant)));
+      return new Part(id, name, program, each);
+    }
+
+    /** As the variant of that name has it; null where there is none. */
+    Program as(String variant) {
+      var varied = program;
+      var more = variant == null ? null : variants.get(variant);
+      if (more != null) {
+        for (var variable : more.entrySet()) {
+          varied = varied.with(variable.getKey(), variable.getValue());
+        }
+      }
+      return varied;
+    }
+  }
 
   /**
    * One part calls another, through a wiretap.
@@ -29,27 +57,59 @@ public record Topology(List<Part> parts, List<Edge> edges) {
   public record Edge(String wire, String from, String to, String variable) {}
 
   private static final String NODE = "a";
+  private static final String OTHER = "b";
+  private static final String BALANCER = "balancer";
   private static final int SECRET_BYTES = 16;
 
-  /** A node, and nobody else. */
-  public static Topology of(Program step) {
-    return new Topology(List.of(new Part(NODE, "node", step)), List.of());
+  /**
+   * A node, and nobody else.
+   *
+   * @param variants their names, the one that begins first; empty if it has none
+   */
+  public static Topology of(Program step, List<String> variants) {
+    return new Topology(List.of(Part.of(NODE, "node", step, variants)), List.of());
   }
 
   /** The topology of a lesson, by its slug. */
   public static Topology of(String slug) {
-    var step = Steps.program(slug);
-    return slug.startsWith("03") ? withBot(step, Steps.program(slug, "bot")) : of(step);
+    return switch (slug.substring(0, 2)) {
+      case "03" -> withBot(slug);
+      case "13" -> twoNodes(slug);
+      default -> of(Steps.program(slug), Steps.variants(slug));
+    };
   }
 
   /** The bot is called, and calls back; both know one secret, another one on each stage. */
-  private static Topology withBot(Program step, Program bot) {
+  private static Topology withBot(String slug) {
     String secret = randomHex();
+    var step = Steps.program(slug).with("SECRET", secret);
+    var bot = Steps.program(slug, "bot").with("SECRET", secret);
+    return new Topology(
+        List.of(Part.of(NODE, "node", step, Steps.variants(slug)), Part.of("bot", "bot", bot)),
+        List.of(new Edge("call", NODE, "bot", "BOT"), new Edge("reply", "bot", NODE, "CHAT")));
+  }
+
+  /** The guests talk to a balancer, and it to two nodes; in one variant a is both of them. */
+  private static Topology twoNodes(String slug) {
+    var balancer = Steps.program(slug, BALANCER);
+    var node = Steps.program(slug);
     return new Topology(
         List.of(
-            new Part(NODE, "node", step.with("SECRET", secret)),
-            new Part("bot", "bot", bot.with("SECRET", secret))),
-        List.of(new Edge("call", NODE, "bot", "BOT"), new Edge("reply", "bot", NODE, "CHAT")));
+            Part.of(BALANCER, BALANCER, balancer, Steps.variants(balancer)),
+            new Part(
+                NODE,
+                "node a",
+                node.with("NODE", NODE),
+                Map.of("ONE_PROCESS", Map.of("INSTANCES", "2"))),
+            Part.of(OTHER, "node b", node.with("NODE", OTHER))),
+        List.of(
+            new Edge("to-a", BALANCER, NODE, "NODE_A"),
+            new Edge("to-b", BALANCER, OTHER, "NODE_B")));
+  }
+
+  /** In words as the balancer's code has them; the first begins. */
+  List<String> variants() {
+    return List.copyOf(parts.get(0).variants().keySet());
   }
 
   private static String randomHex() {

@@ -17,6 +17,7 @@ import java.util.List;
 import ws101.wire.Conversation;
 import ws101.wire.FrameWriter;
 import ws101.wire.Opcode;
+import ws101.wire.Part;
 import ws101.wire.Part.Frame;
 import ws101.wire.Part.ResponseHead;
 import ws101.wire.Side;
@@ -64,8 +65,7 @@ public final class BareGuest {
             .getBytes(ISO_8859_1);
     conversation.read(Side.CLIENT, request);
     socket.getOutputStream().write(request);
-    while (conversation.read(Side.SERVER, read()).stream()
-        .noneMatch(ResponseHead.class::isInstance)) {
+    while (keepFrames(read()).stream().noneMatch(ResponseHead.class::isInstance)) {
       // A frame that comes before the 101 would be taken for a second request.
     }
     return this;
@@ -163,11 +163,14 @@ public final class BareGuest {
   /** Whether anything has come: false at the end. */
   private boolean reads() throws IOException {
     byte[] bytes = read();
-    conversation.read(Side.SERVER, bytes).stream()
-        .filter(Frame.class::isInstance)
-        .map(Frame.class::cast)
-        .forEach(heard::add);
+    keepFrames(bytes);
     return bytes.length > 0;
+  }
+
+  private List<Part> keepFrames(byte[] bytes) {
+    var parts = conversation.read(Side.SERVER, bytes);
+    parts.stream().filter(Frame.class::isInstance).map(Frame.class::cast).forEach(heard::add);
+    return parts;
   }
 
   private byte[] read() throws IOException {

@@ -102,8 +102,7 @@ class StagesTest {
             Stage.of(
                 vertx,
                 slug,
-                Topology.of(NONE),
-                List.of(),
+                Topology.of(NONE, List.of()),
                 () -> Future.failedFuture("There is none.")),
         grace);
   }

@@ -263,7 +263,7 @@ class StageTest {
 
   private Stage stageOf(Class<?> step, String... variants) {
     return Stage.of(
-        vertx, "07-chat", Topology.of(Programs.program(step)), List.of(variants), () -> mine);
+        vertx, "07-chat", Topology.of(Programs.program(step), List.of(variants)), () -> mine);
   }
 
   private JsonObject node() {
