@@ -24,7 +24,7 @@ export function drawStops(place, words, guests, selected) {
       ...guests.map(({ id }) => cell(word, id)),
     ),
   )
-  fillTable(tableIn(place, "stops"), head, rows, "Nothing was said yet.")
+  fillTable(tableIn(place, "word-stops"), head, rows, "Nothing was said yet.")
 }
 
 /** @param {Word} word @param {string} guest */

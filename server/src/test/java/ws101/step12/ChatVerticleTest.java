@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -149,12 +150,12 @@ class ChatVerticleTest {
     start(JsonObject.of("ticket", 1)); // Most often it is over before it can be used.
     String cookie = logsIn("Ada");
 
-    int status = status(knock(ticket(cookie)));
-    while (status == 101) {
-      status = status(knock(ticket(cookie)));
-    }
+    int status;
+    do { // For ever, if no ticket had an end.
+      status = comesAndGoes(knock(ticket(cookie)));
+    } while (status == 101 || status == 429);
 
-    assertThat(status).isEqualTo(401); // Or they would all have been good, and the sixth one 429.
+    assertThat(status).isEqualTo(401);
   }
 
   @Test
@@ -352,9 +353,20 @@ class ChatVerticleTest {
     return answerTo(knock).await();
   }
 
+  /** Whose place may not be free at once: then the next is answered 429. */
+  private static int comesAndGoes(WebSocketConnectOptions knock) {
+    return answerTo(knock, WebSocket::close).await();
+  }
+
   private static Future<Integer> answerTo(WebSocketConnectOptions knock) {
+    return answerTo(knock, in -> Future.succeededFuture());
+  }
+
+  private static Future<Integer> answerTo(
+      WebSocketConnectOptions knock, Function<WebSocket, Future<Void>> does) {
     return sockets
         .connect(knock)
+        .compose(does)
         .map(in -> 101)
         .recover(
             refused ->
