@@ -305,11 +305,12 @@ final class Run {
     } else if (thrown instanceof AssertionError failure) {
       // A browser's assertion waits, and says only that it has waited in vain.
       boolean isLate = failure instanceof CheckFailure told ? told.isLate() : check.browser();
-      if (isLate || check.browser()) {
+      boolean mayBeLate = isLate || check.browser();
+      if (mayBeLate) {
         callHelp();
       }
       failed(outcome, failure, isLate && machine.wasOverrunFor(took));
-      if ((isLate || check.browser()) && machine.wasBusyFor(took)) {
+      if (mayBeLate && machine.wasBusyFor(took)) {
         late.add(check);
       }
     } else if (thrown instanceof TimeoutException) {
