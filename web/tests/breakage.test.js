@@ -2,6 +2,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { faultToAsk, KINDS, momentsOf, standingWords } from "../modules/wire/breakage.js"
 
+const ENDS = { client: { name: "browser" }, server: { id: "a", name: "node" } }
+
 const ANSWERS = { way: "to-node", value: 500, jitter: 0, moment: "", amount: 3 }
 
 /** @param {string} name */
@@ -23,8 +25,8 @@ test("what meets new connections counts no bytes and no frames", () => {
 })
 
 test("a fault that stands says how much, which way and when", () => {
-  assert.equal(standingWords({ fault: "delay", way: "to-node", value: 500, jitter: 50 }), "delay 500 ± 50 ms, to node")
-  assert.equal(standingWords({ fault: "close", way: "to-browser", value: 0, when: { "after-frames": 3 } }), "close, to browser, after frames: 3 frames")
+  assert.equal(standingWords({ fault: "delay", way: "to-node", value: 500, jitter: 50 }, ENDS), "delay 500 ± 50 ms, to node")
+  assert.equal(standingWords({ fault: "close", way: "to-browser", value: 0, when: { "after-frames": 3 } }, { client: { name: "node a" }, server: { id: "redis", name: "Redis" } }), "close, to node a, after frames: 3 frames")
 })
 
 test("nothing is called packet loss: above TCP there is none", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Log } from "../modules/wire/log.js"
-import { nodeOf, wordsAndStops } from "../modules/wire/stops.js"
+import { nodeOf, nodesAtRedis, wordsAndStops } from "../modules/wire/stops.js"
 import { Wiretap } from "./wiretap.js"
 
 const WIRES = [
@@ -56,4 +56,26 @@ test("a guest is where they were welcomed last", () => {
 
   assert.equal(nodeOf(logOf(tap), "ada", tap.events.length), "a")
   assert.equal(nodeOf(logOf(tap), "bob", tap.events.length), undefined)
+})
+
+const REDIS = [
+  { id: "redis-a", guest: "node a → Redis", page: "", from: "a", to: "redis", faults: [] },
+  { id: "redis-b", guest: "node b → Redis", page: "", from: "b", to: "redis", faults: [] },
+]
+
+test("a word is followed into Redis, and from there to each node that is told", () => {
+  const tap = three().relays("ada", 1, "client", say()).relays("to-a", 2, "client", say()).redis("redis-a", "client", "PUBLISH", "room", say()).redis("redis-a", "server", "message", "room", say()).redis("redis-b", "server", "message", "room", say())
+  const log = logOf(tap)
+  log.stage = /** @type {any} */ ({ nodes: [], wires: [...WIRES, ...REDIS] })
+
+  const [word] = wordsAndStops(log, tap.events.length)
+  assert.deepEqual(nodesAtRedis(log), ["a", "b"])
+  assert.equal(word.published?.event.wire, "redis-a")
+  assert.deepEqual([...word.pushed.keys()], ["a", "b"])
+})
+
+test("what is published and is no word is none", () => {
+  const tap = three().redis("redis-a", "client", "PUBLISH", "echo", "").redis("redis-a", "server", "message", "echo", "").redis("redis-a", "client", "HELLO", "3")
+
+  assert.deepEqual(stopsIn(tap), [])
 })

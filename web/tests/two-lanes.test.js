@@ -350,3 +350,34 @@ test("the late end of an older socket changes nothing", async () => {
   await world.loses(1006, world.sockets[0])
   assert.deepEqual(world.lanes, ["socket", "poll", "socket"])
 })
+
+test("while the node is cut off words wait, and are said in their order when it is not", async () => {
+  const { world, lanes } = onSocket()
+  world.hears({ type: "status", relay: "down", message: "why" })
+  lanes.say("one")
+  lanes.say("two")
+  await world.passes(5000)
+  assert.deepEqual(world.lanes, ["socket"], "it is no reason to change lanes")
+  assert.deepEqual(world.socket.sent.filter((/** @type {any} */ { type }) => type === "say"), [])
+  world.hears({ type: "status", relay: "up" })
+  assert.deepEqual(world.socket.sent.filter((/** @type {any} */ { type }) => type === "say").map((/** @type {any} */ { text }) => text), ["one", "two"])
+})
+
+test("a word that was not heard back when the node was cut off is said again", async () => {
+  const { world, lanes } = onSocket()
+  lanes.say("one")
+  world.hears({ type: "status", relay: "down" })
+  world.hears({ type: "error", code: "unavailable", message: "later" })
+  world.hears({ type: "welcome", epoch: "e2", offset: 0, recovered: false })
+  world.hears({ type: "status", relay: "up" })
+  assert.deepEqual(world.socket.sent.filter((/** @type {any} */ { type }) => type === "say").map((/** @type {any} */ { id }) => id), ["id1", "id1"])
+  world.hears({ type: "said", offset: 1, id: "id1", text: "one" })
+  assert.deepEqual(lanes.unheard, [])
+})
+
+test("a status of old says nothing new, and nothing is said twice for it", async () => {
+  const { world, lanes } = onSocket()
+  lanes.say("one")
+  world.hears({ type: "status", relay: "up" })
+  assert.equal(world.socket.sent.filter((/** @type {any} */ { type }) => type === "say").length, 1)
+})

@@ -55,6 +55,11 @@ export class Wiretap {
     }).passes(at, "server")
   }
 
+  /** A command to Redis, or what comes from there. @param {string} wire @param {Side} from @param {...string} value */
+  redis(wire, from, ...value) {
+    return this.sees("resp", { wire, connection: 100, from, value })
+  }
+
   /** A text frame that arrives at the tap, and stays there. @param {string} wire @param {number} connection @param {Side} from @param {string} text */
   reads(wire, connection, from, text) {
     return this.frame({ wire, connection }, from, 0x1, [...new TextEncoder().encode(text)], { text })

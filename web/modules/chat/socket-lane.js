@@ -24,8 +24,11 @@ export class SocketLane {
   #socket
   #isOver = false
 
-  /** Said here, and not heard back. @type {Set<string>} */
-  #unheard = new Set()
+  /** Said here, and not heard back: by its id. @type {Map<string, string>} */
+  #unheard = new Map()
+
+  /** Whether the node cannot take a word just now. */
+  #isCutOff = false
 
   /** @param {World} world @param {Who} who @param {Ears} ears */
   constructor(world, who, ears) {
@@ -46,7 +49,12 @@ export class SocketLane {
 
   /** @param {string} id @param {string} text */
   say(id, text) {
-    this.#unheard.add(id)
+    this.#unheard.set(id, text)
+    if (!this.#isCutOff) this.#say(id, text)
+  }
+
+  /** @param {string} id @param {string} text */
+  #say(id, text) {
     this.#send({ type: "say", room: this.#who.room, id, text })
     if (!this.#timers.has("answer")) this.#timers.set("answer", () => this.#giveUp(), PATIENCE)
   }
@@ -73,9 +81,20 @@ export class SocketLane {
     } else if (message.type === "said") {
       if (this.#unheard.delete(message.id)) this.#answered()
       this.#ears.heard(this, message)
+    } else if (message.type === "status") {
+      this.#told(message)
     } else {
       this.#ears.refused(message.message)
     }
+  }
+
+  /** A node that has lost the others takes no word: ours wait here until it has found them. @param {{ relay: string, message?: string }} status */
+  #told({ relay, message }) {
+    const wasCutOff = this.#isCutOff
+    this.#isCutOff = relay === "down"
+    this.#ears.told(relay, message)
+    if (this.#isCutOff) this.#timers.clear("answer")
+    else if (wasCutOff) for (const [id, text] of this.#unheard) this.#say(id, text)
   }
 
   #answered() {

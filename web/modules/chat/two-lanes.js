@@ -25,6 +25,7 @@ const AGAIN = 10 * 1000
  * @property {(lane: string, node?: string) => void} onLane we are on this lane now, and at this node, if it said so
  * @property {(said: any) => void} onSaid each message once, in order
  * @property {() => void} onReset what was missed cannot be had: we go on from here
+ * @property {(relay: string, why?: string) => void} [onRelay] our node has lost the others ("down"), or found them ("up")
  * @property {(code: number, reason: string) => void} onStop we are sent away
  * @property {(sentence: string) => void} onError
  */
@@ -36,6 +37,7 @@ const AGAIN = 10 * 1000
  * @property {(lane: Lane, welcome: Position & { recovered: boolean, node?: string }) => void} welcomed
  * @property {(lane: Lane, said: any) => void} heard
  * @property {(id: string) => void} taken what we said was taken
+ * @property {(relay: string, why?: string) => void} told
  * @property {(lane: Lane, code: number, reason: string) => void} lost
  * @property {(sentence: string) => void} refused
  */
@@ -66,6 +68,7 @@ export class TwoLanes {
     welcomed: (lane, welcome) => this.#welcomed(lane, welcome),
     heard: (lane, said) => this.#heard(lane, said),
     taken: id => void this.#outbox.delete(id),
+    told: (relay, why) => this.#world.onRelay?.(relay, why),
     lost: (lane, code, reason) => this.#lost(lane, code, reason),
     refused: sentence => this.#world.onError(sentence),
   }

@@ -29,13 +29,13 @@ export class Breakage {
     this.#chosen()
   }
 
-  /** @param {Standing[]} faults that stand on the chosen wire */
-  draw(faults) {
-    const key = JSON.stringify(faults)
+  /** @param {Standing[]} faults that stand on the chosen wire @param {import("../wire/ends.js").Ends} ends of it */
+  draw(faults, ends) {
+    const key = JSON.stringify([faults, ends])
     if (key === this.#standing) return
     this.#standing = key
     const items = faults.map(fault => {
-      const words = standingWords(fault)
+      const words = standingWords(fault, ends)
       const off = html("button", { class: "button", type: "button", "aria-label": `Take off: ${words}` }, "take off")
       off.addEventListener("click", () => this.#ask({ fault: fault.fault, way: fault.way, on: false }))
       return html("li", {}, `⚡ ${words} `, off)

@@ -1,6 +1,6 @@
 /** The buttons that break a wire or a node, and what is told of it afterwards. */
 
-import { endsOf, wireName } from "../wire/ends.js"
+import { endsOf, wayWords, wireName } from "../wire/ends.js"
 import { nameOf } from "../wire/words.js"
 import { Breakage } from "./breakage.js"
 import { html } from "./build.js"
@@ -18,6 +18,9 @@ export class Faults {
 
   /** @type {string} */
   #wires = ""
+
+  /** @type {Stage | null} */
+  #stage = null
 
   /**
    * @param {HTMLElement} panel
@@ -38,6 +41,7 @@ export class Faults {
   draw(stage, chosen) {
     const { wires, nodes } = stage
     this.#drawWires(wires, chosen)
+    this.#stage = stage
     this.#drawEnds(endsOf(stage, chosen))
     const standing = wires.find(wire => wire.id === chosen)?.faults ?? []
     for (const button of this.#panel.querySelectorAll("button")) {
@@ -48,8 +52,8 @@ export class Faults {
         setText(button, fault?.value ? `${fault.fault} ${fault.value} ms` : (button.dataset.fault ?? ""))
       }
     }
-    this.#more.draw(standing)
-    nodes.forEach((node, i) => this.#drawNode(this.#rowOf(i), node))
+    this.#more.draw(standing, endsOf(stage, chosen))
+    nodes.filter(({ state }) => state !== "elsewhere").forEach((node, i) => this.#drawNode(this.#rowOf(i), node))
   }
 
   /** The names of the wire's ends, wherever a way is named. @param {import("../wire/ends.js").Ends} ends */
@@ -89,7 +93,7 @@ export class Faults {
     const said = part(this.#panel, ".fault-said", HTMLElement)
     said.hidden = fault === undefined
     if (!fault) return
-    setText(part(said, ".fault-name", HTMLElement), `${nameOf(fault)}${fault.way ? `, ${fault.way.replace("-", " ")}` : ""}:`)
+    setText(part(said, ".fault-name", HTMLElement), `${nameOf(fault)}${fault.way ? `, ${wayWords(fault.way, endsOf(this.#stage, fault.wire))}` : ""}:`)
     setText(part(said, ".fault-did", HTMLElement), fault.did ?? didNode(fault))
     const lines = knows.map(({ who, what }) => html("div", {}, html("dt", {}, who), html("dd", {}, what)))
     const list = part(said, ".knows", HTMLElement)

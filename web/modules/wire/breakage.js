@@ -1,5 +1,7 @@
 /** The faults beyond the plainest: what each needs to be told, and how a form's answers become what the kit is asked for. */
 
+import { wayWords } from "./ends.js"
+
 /**
  * @typedef {object} Kind
  * @property {string} name as the kit calls it
@@ -55,11 +57,15 @@ export function faultToAsk(kind, { way, value, jitter, moment, amount }) {
   }
 }
 
-/** A fault that stands, in a few words. @param {{ fault: string, way?: string, value?: number, jitter?: number, when?: Record<string, number> }} fault */
-export function standingWords({ fault, way, value, jitter, when }) {
+/**
+ * A fault that stands, in a few words.
+ * @param {{ fault: string, way?: string, value?: number, jitter?: number, when?: Record<string, number> }} fault
+ * @param {import("./ends.js").Ends} ends of its wire
+ */
+export function standingWords({ fault, way, value, jitter, when }, ends) {
   const kind = KINDS.find(each => each.name === fault)
   const amount = kind?.value && value !== undefined ? ` ${value}${jitter ? ` ± ${jitter}` : ""} ${kind.value.unit}`.trimEnd() : ""
   const [moment, count] = Object.entries(when ?? {})[0] ?? []
   const waits = MOMENTS.find(each => each.name === moment && moment !== undefined)
-  return `${fault}${amount}${way ? `, ${way.replace("-", " ")}` : ""}${waits ? `, ${waits.words}: ${count} ${waits.unit}` : ""}`
+  return `${fault}${amount}${way ? `, ${wayWords(way, ends)}` : ""}${waits ? `, ${waits.words}: ${count} ${waits.unit}` : ""}`
 }

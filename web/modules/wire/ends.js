@@ -25,6 +25,11 @@ function partOf(stage, id) {
   return { id, name: part ? (part.name ?? "node") : id }
 }
 
+/** Of a fault that meets one direction: "to browser", or whoever else is at that end. @param {string} way @param {Ends} ends */
+export function wayWords(way, { client, server }) {
+  return `to ${way === "to-node" ? server.name : client.name}`
+}
+
 /** Where several stand: "node a", also if there is only one; any other by its name. @param {Stage} stage @param {string} id */
 export function placeName(stage, id) {
   const { name } = partOf(stage, id)

@@ -3,6 +3,7 @@
  * rows, each at its own time; a silence is one row, however long.
  */
 
+import { endsOf, wayWords } from "./ends.js"
 import { besidesKind, isPing, nameOf, signOf, kindOf, sizeOf, spanWords } from "./words.js"
 
 /** @typedef {import("./log.js").LogEvent} LogEvent */
@@ -47,7 +48,7 @@ export function rowsOf(log, events, now) {
 
 /** @param {Log} log @param {LogEvent} event @param {number} now @returns {Row[]} */
 function rowsOfEvent(log, event, now) {
-  if (event.from === undefined || event.kind === "violation") return [mark(event)]
+  if (event.from === undefined || event.kind === "violation") return [mark(event, endsOf(log.stage, event.wire))]
   const { passed, ms, isLost } = log.stay(event, now)
   const more = moreOf(event)
   const size = more.length <= ROOM_FOR_SIZE ? sizeOf(event) : undefined
@@ -65,10 +66,10 @@ function moreOf(event) {
   return event.response ? String(event.response.status) : besidesKind(event, LONGEST)
 }
 
-/** @param {LogEvent} event @returns {Row} */
-function mark(event) {
+/** @param {LogEvent} event @param {import("./ends.js").Ends} ends of its wire @returns {Row} */
+function mark(event, ends) {
   const isLine = ["fault", "node", "violation"].includes(event.kind)
-  return { form: isLine ? "line" : "mark", at: event.at, event, words: nameOf(event), more: event.way ? event.way.replace("-", " ") : "", isDim: false }
+  return { form: isLine ? "line" : "mark", at: event.at, event, words: nameOf(event), more: event.way ? wayWords(event.way, ends) : "", isDim: false }
 }
 
 /** @param {Row[]} rows */

@@ -1,5 +1,6 @@
 /** What crosses each edge: how much in all, and how fast lately. All of it follows from the log and the moment. */
 
+import { endsOf, wayWords } from "./ends.js"
 import { sorted } from "./sorted.js"
 import { firstAfter, firstThat } from "./order.js"
 
@@ -146,5 +147,6 @@ function openOn(log, wire, now) {
 
 /** @param {Log} log @param {string} wire */
 function faultsOn(log, wire) {
-  return log.stage?.wires.find(each => each.id === wire)?.faults.map(({ fault, way }) => `${fault}${way ? `, ${way.replace("-", " ")}` : ""}`) ?? []
+  const ends = endsOf(log.stage, wire)
+  return log.stage?.wires.find(each => each.id === wire)?.faults.map(({ fault, way }) => `${fault}${way ? `, ${wayWords(way, ends)}` : ""}`) ?? []
 }

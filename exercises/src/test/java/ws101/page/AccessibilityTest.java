@@ -59,6 +59,7 @@ class AccessibilityTest {
         "/lessons/11-fallback",
         "/lessons/12-gatekeeping",
         "/lessons/13-two-nodes",
+        "/lessons/14-redis-pubsub",
         "/source/server/src/main/java/ws101/step07/ChatVerticle.java",
         "/compare",
         "/replay",

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import ws101.browser.ThisCheckout;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 import ws101.stage.Steps;
 import ws101.wiretap.Event;
@@ -142,7 +143,7 @@ class FirefoxTest {
     classPath.add(root.resolve("solutions/src/main/web"));
     classPath.add(root.resolve("exercises/target/classes"));
     classPath.addAll(Steps.classPath());
-    node = Node.start(new Node.Program(mainClass, classPath, Map.of(), 64), 0);
+    node = Node.start(new JavaProgram(mainClass, classPath, Map.of(), 64), 0);
     node.listening(Duration.ofSeconds(PATIENCE_SECONDS)).join();
     tap =
         Wiretap.open(

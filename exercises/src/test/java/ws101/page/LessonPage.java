@@ -20,6 +20,11 @@ final class LessonPage {
 
   static final Pattern DONE = Pattern.compile("is-done");
 
+  private static final Pattern AT_A_NODE = Pattern.compile("at node [ab]$");
+
+  /** A learner would have given up. */
+  private static final int MOST_LOADS = 10;
+
   static {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
   }
@@ -100,6 +105,30 @@ final class LessonPage {
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
   }
 
+  Locator status(String guest) {
+    return chat(guest).getByRole(AriaRole.STATUS);
+  }
+
+  /** Loads a guest's page again, and waits until the new one is at a node. */
+  void comesAgain(String guest) {
+    chat(guest).locator("body").evaluate("body => { body.dataset.before = '' }");
+    reload(guest);
+    assertThat(chat(guest).locator("body[data-before]")).hasCount(0);
+    assertThat(status(guest)).containsText(AT_A_NODE);
+  }
+
+  /** Whose turn it is, is chance for two pages that are loaded at a time. */
+  void untilTheyAreAtTwoNodes() {
+    for (int i = 0; i < MOST_LOADS && areAtOneNode(); i++) {
+      comesAgain("Bob");
+    }
+    assertThat(status("Bob")).not().hasText(status("Ada").textContent());
+  }
+
+  private boolean areAtOneNode() {
+    return status("Ada").textContent().equals(status("Bob").textContent());
+  }
+
   void reload(String guest) {
     window(guest)
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reload"))
@@ -153,7 +182,16 @@ final class LessonPage {
   }
 
   void chooseWire(String guest) {
-    region("Break a line").getByText(guest + "’s wire").click();
+    chooseLine(guest + "’s wire");
+  }
+
+  void chooseLine(String name) {
+    region("Break a line").getByText(name).click();
+  }
+
+  /** Does something to a part of the stage. */
+  void doesTo(String part, String what) {
+    fault(part, what).click();
   }
 
   /** Sets a fault of the chosen wire by the form for all of them. */

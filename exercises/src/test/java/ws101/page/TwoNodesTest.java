@@ -3,9 +3,7 @@ package ws101.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,8 +17,6 @@ class TwoNodesTest {
 
   @RegisterExtension static final OpenCourse course = new OpenCourse();
 
-  private static final Pattern AT_A_NODE = Pattern.compile("at node [ab]");
-
   /** A learner would have given up. */
   private static final int MOST_LOADS = 10;
 
@@ -32,14 +28,14 @@ class TwoNodesTest {
     lesson.waitForGuests();
 
     lesson.isNotTicked("Both say a word");
-    untilTheyAreApart(lesson);
+    lesson.untilTheyAreAtTwoNodes();
     bothSpeak(lesson);
     lesson.isTicked("Both say a word");
 
     lesson.isNotTicked("Make it sticky");
     plays(lesson, "sticky");
-    loads(lesson, "Ada");
-    assertThat(status(lesson, "Ada")).not().hasText(status(lesson, "Bob").textContent());
+    lesson.comesAgain("Ada");
+    assertThat(lesson.status("Ada")).not().hasText(lesson.status("Bob").textContent());
     bothSpeak(lesson);
     lesson.isTicked("Make it sticky");
 
@@ -48,31 +44,26 @@ class TwoNodesTest {
     lesson.chooseWire("Bob");
     lesson.breaks("reject-upgrade", null, 400);
     lesson.button("reset (RST)").click();
-    assertThat(status(lesson, "Bob")).hasText("by polling");
+    assertThat(lesson.status("Bob")).hasText("by polling");
     lesson.isTicked("Poll at two nodes");
     lesson.takesOff("reject-upgrade");
-    assertThat(status(lesson, "Bob")).containsText(AT_A_NODE);
+    assertThat(lesson.status("Bob")).containsText("at node");
 
     lesson.isNotTicked("Two instances in one process");
     plays(lesson, "one process");
     bothSpeak(lesson);
     for (int i = 0; i < MOST_LOADS && doHearEachOther(lesson); i++) {
-      loads(lesson, "Bob");
+      lesson.comesAgain("Bob");
       bothSpeak(lesson);
     }
     lesson.isTicked("Two instances in one process");
 
     lesson.isNotTicked("Kill a node");
     plays(lesson, "round robin");
-    lesson
-        .page
-        .getByRole(
-            AriaRole.GROUP, new com.microsoft.playwright.Page.GetByRoleOptions().setName("Node a"))
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("kill"))
-        .click();
+    lesson.doesTo("Node a", "kill");
     lesson.isTicked("Kill a node");
     for (String guest : new String[] {"Ada", "Bob"}) {
-      assertThat(status(lesson, guest)).containsText("at node b");
+      assertThat(lesson.status(guest)).containsText("at node b");
     }
   }
 
@@ -81,26 +72,8 @@ class TwoNodesTest {
     lesson.page.locator("[data-variants]").getByText(variant).click();
     assertThat(lesson.event("balancer started").last()).containsText(variant);
     for (String guest : new String[] {"Ada", "Bob"}) {
-      loads(lesson, guest);
+      lesson.comesAgain(guest);
     }
-  }
-
-  private static void loads(LessonPage lesson, String guest) {
-    lesson.chat(guest).locator("body").evaluate("body => { body.dataset.before = '' }");
-    lesson.reload(guest);
-    assertThat(lesson.chat(guest).locator("body[data-before]")).hasCount(0);
-    assertThat(status(lesson, guest)).containsText(AT_A_NODE);
-  }
-
-  /** Whose turn it is, is chance for two pages that are loaded at a time. */
-  private static void untilTheyAreApart(LessonPage lesson) {
-    for (int i = 0; i < MOST_LOADS && areAtOneNode(lesson); i++) {
-      loads(lesson, "Bob");
-    }
-  }
-
-  private static boolean areAtOneNode(LessonPage lesson) {
-    return status(lesson, "Ada").textContent().equals(status(lesson, "Bob").textContent());
   }
 
   /** First Bob: when Ada has heard her own word, she has heard his, or never will. */
@@ -118,9 +91,5 @@ class TwoNodesTest {
         .getByRole(AriaRole.LOG)
         .textContent()
         .contains("Bob says " + words + ".");
-  }
-
-  private static Locator status(LessonPage lesson, String guest) {
-    return lesson.chat(guest).getByRole(AriaRole.STATUS);
   }
 }

@@ -31,6 +31,11 @@ public final class Askers<M> {
     waiting.takeAll().forEach(request -> tell(request, List.of(message)));
   }
 
+  /** The history has begun anew: nobody's position means anything any more. */
+  void lose() {
+    waiting.takeAll().forEach(this::gone);
+  }
+
   /** Answers if there is something to tell; keeps the question if there is not. */
   public void listen(RoutingContext request) {
     var position = Question.in(request).position();

@@ -15,9 +15,9 @@ import java.util.function.IntFunction;
  */
 public final class History<M> {
 
-  private final String epoch;
   private final int most;
   private final Deque<M> kept = new ArrayDeque<>();
+  private String epoch;
   private int newest;
 
   /**
@@ -32,6 +32,13 @@ public final class History<M> {
   /** A name that no life of any history has had. */
   public static String newEpoch() {
     return UUID.randomUUID().toString();
+  }
+
+  /** All that was is forgotten, and its numbers mean nothing any more. */
+  void beginAnew(String another) {
+    epoch = another;
+    newest = 0;
+    kept.clear();
   }
 
   /** Adds a message, which is made with its offset in hand. The oldest makes room. */

@@ -36,6 +36,22 @@ public final class Link {
     outbox.sendFirst(messages.map(JsonObject::encode).iterator());
   }
 
+  /** What they say from now on waits until {@link #listenOn}. */
+  public void waitBeforeListening() {
+    socket.pause();
+  }
+
+  public void listenOn() {
+    if (isHere()) {
+      socket.resume();
+    }
+  }
+
+  /** Whether neither side has ended it. */
+  public boolean isHere() {
+    return !isEnded && !socket.isClosed();
+  }
+
   /** Says why, if it can be said. Nothing more is sent, and nothing more is listened to. */
   public void end(short code, String reason) {
     isEnded = true;

@@ -85,5 +85,11 @@ public sealed interface Message {
           message.text("id"),
           message.text("text"));
     }
+
+    /** As another node reads it. */
+    public JsonObject toJson() {
+      return JsonObject.of(
+          "type", "say", "room", room, "session", session, "name", name, "id", id, "text", text);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import ws101.chat.Message.Posted;
+import ws101.chat.Message.SayOnce;
 
 /**
  * One room: what was said there, as long as it is remembered, and who hears it, by a link or by
@@ -28,6 +29,11 @@ public final class Talk {
     public JsonObject toJson() {
       return JsonObject.of(
           "type", "said", "room", room, "from", from, "text", text, "id", id, "offset", offset);
+    }
+
+    /** It stands before the first of the history. */
+    private Spoken ofBefore() {
+      return new Spoken(room, from, text, id, 0);
     }
   }
 
@@ -86,34 +92,50 @@ public final class Talk {
   }
 
   /**
-   * What is said twice under one id is said once: then only who repeated it hears it again.
+   * A member's words, and whose they are.
    *
    * @throws Refusal {@code not-joined}, if nobody in the room hears by this link
    */
-  public void sayOnce(Link link, String id, String text) {
+  public Posted by(Link link, SayOnce say) {
     String session = sessionOf(link);
-    var before = known.get(List.of(session, id));
-    if (before != null) {
-      link.send(before.toJson());
-      return;
+    return new Posted(room, session, members.get(session).name(), say.id(), say.text());
+  }
+
+  /**
+   * What is said twice under one id is said once: then only who repeated it hears it again. Answers
+   * what was said, now or before.
+   */
+  public Spoken sayOnce(Posted said) {
+    var before = known.get(List.of(said.session(), said.id()));
+    if (before == null) {
+      return add(said);
     }
-    add(session, members.get(session).name(), id, text);
+    var speaker = members.get(said.session());
+    if (speaker != null) {
+      speaker.link().send(before.toJson());
+    }
+    return before;
   }
 
-  /** The same, for whom no link leads here: what was said is the answer, now or before. */
-  public Spoken post(Posted posted) {
-    var before = known.get(List.of(posted.session(), posted.id()));
-    return before != null
-        ? before
-        : add(posted.session(), posted.name(), posted.id(), posted.text());
-  }
-
-  private Spoken add(String session, String name, String id, String text) {
-    var spoken = history.add(offset -> new Spoken(room, name, text, id, offset));
-    known.put(List.of(session, id), spoken);
-    members.values().forEach(member -> member.link().send(spoken.toJson()));
+  private Spoken add(Posted said) {
+    var spoken =
+        history.add(offset -> new Spoken(room, said.name(), said.text(), said.id(), offset));
+    known.put(List.of(said.session(), said.id()), spoken);
+    tell(spoken.toJson());
     askers.tell(spoken);
     return spoken;
+  }
+
+  /** Something may be missing here: what follows no position of before is another history. */
+  void beginAnew(String epoch) {
+    history.beginAnew(epoch);
+    known.replaceAll((id, spoken) -> spoken.ofBefore());
+    askers.lose();
+  }
+
+  /** All members who hear by a link. */
+  void tell(JsonObject message) {
+    members.values().forEach(member -> member.link().send(message));
   }
 
   private String sessionOf(Link link) {

@@ -1,15 +1,19 @@
 package ws101.chat;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import ws101.chat.Message.Enter;
 import ws101.chat.Message.Placed;
+import ws101.chat.Message.Posted;
 import ws101.chat.Message.Resume;
 import ws101.chat.Message.SayOnce;
 import ws101.chat.Talk.Spoken;
@@ -21,11 +25,15 @@ public final class Talks {
   private static final short REPLACED = 4500;
 
   private final Map<String, Talk> talks = new HashMap<>();
+  private final Set<Link> guests = new HashSet<>();
+  private final String node;
+  private final Road road;
 
   /** All histories begin anew with these rooms. */
-  private final String epoch = History.newEpoch();
+  private String epoch = History.newEpoch();
 
-  private final String node;
+  /** What whoever comes is told first; null if there is nothing to tell. */
+  private JsonObject status;
 
   public Talks() {
     this(null);
@@ -36,6 +44,18 @@ public final class Talks {
    */
   public Talks(String node) {
     this.node = node;
+    this.road = new Road(here -> Future.succeededFuture(), this::tellAtOnce);
+  }
+
+  /** Rooms that share what is said with those of other nodes: see {@link #heard}. */
+  public Talks(String node, Road road) {
+    this.node = node;
+    this.road = road;
+  }
+
+  private Future<Void> tellAtOnce(Posted said) {
+    heard(said);
+    return Future.succeededFuture();
   }
 
   /** The handler of the rooms' route. */
@@ -50,6 +70,10 @@ public final class Talks {
   /** From now on this guest is heard, and must show that they are there. */
   private void greet(ServerWebSocket socket, Heartbeat heartbeat) {
     var guest = new Link(socket);
+    guests.add(guest);
+    if (status != null) {
+      guest.send(status);
+    }
     socket.textMessageHandler(text -> hear(guest, text));
     TextOnly.from(socket);
     socket.closeHandler(
@@ -77,6 +101,7 @@ public final class Talks {
 
   /** From all rooms. */
   public void leave(Link guest) {
+    guests.remove(guest);
     talks.values().forEach(talk -> talk.leave(guest));
   }
 
@@ -85,10 +110,15 @@ public final class Talks {
     try {
       var message = Incoming.read(text);
       switch (message.type()) {
-        case "join" -> join(guest, known.apply(Enter.from(message)));
+        case "join" -> {
+          var join = known.apply(Enter.from(message));
+          whenWeHear(join.room(), guest, () -> join(guest, join));
+        }
         case "resume" -> {
           var resume = Resume.from(message);
-          resume(guest, new Resume(known.apply(resume.enter()), resume.position()));
+          var enter = known.apply(resume.enter());
+          whenWeHear(
+              enter.room(), guest, () -> resume(guest, new Resume(enter, resume.position())));
         }
         case "say" -> say(guest, SayOnce.from(message));
         default -> throw Refusal.badRequest("We know \"join\", \"resume\" and \"say\".");
@@ -96,6 +126,20 @@ public final class Talks {
     } catch (Refusal refusal) {
       guest.send(refusal.toJson());
     }
+  }
+
+  /** Nobody is in a room that this node does not hear; what they say meanwhile waits. */
+  private void whenWeHear(String room, Link guest, Runnable enter) {
+    guest.waitBeforeListening();
+    road.hear()
+        .apply(room)
+        .onComplete(
+            heard -> {
+              if (guest.isHere()) {
+                enter.run();
+                guest.listenOn();
+              }
+            });
   }
 
   /** Who comes for the first time has missed nothing. */
@@ -131,7 +175,33 @@ public final class Talks {
     if (talk == null) {
       throw Refusal.notJoined(say.room());
     }
-    talk.sayOnce(guest, say.id(), say.text());
+    tell(talk.by(guest, say)).onFailure(why -> guest.send(((Refusal) why).toJson()));
+  }
+
+  /** Takes a word to its room, here and wherever else it is; fails with a {@link Refusal}. */
+  public Future<Void> tell(Posted said) {
+    return road.tell().apply(said);
+  }
+
+  /** This was said, here or elsewhere, and it is said in our room now. */
+  public void heard(Posted said) {
+    talk(said.room()).sayOnce(said);
+  }
+
+  /** All guests who hear by a WebSocket, and those who come. */
+  public void tellStatus(JsonObject status) {
+    this.status = status;
+    guests.forEach(guest -> guest.send(status));
+  }
+
+  /** Something may be missing in all rooms: who is there is told so, and goes on from here. */
+  public void beginAnew() {
+    epoch = History.newEpoch();
+    talks.forEach(
+        (room, talk) -> {
+          talk.beginAnew(epoch);
+          talk.tell(welcome(room, talk.newest(), false));
+        });
   }
 
   /** A room begins with whoever comes first; what was said there outlives those who heard it. */

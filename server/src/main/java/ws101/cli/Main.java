@@ -16,6 +16,7 @@ import ws101.course.Course;
 import ws101.course.CourseServer;
 import ws101.grader.ExerciseFile;
 import ws101.stage.Node;
+import ws101.stage.RedisElsewhere;
 import ws101.stage.Steps;
 
 /** {@code ./kit}: without a command it is the course in the browser. */
@@ -54,6 +55,13 @@ public final class Main implements Callable<Integer> {
       description = "where the course is (default: ${DEFAULT-VALUE}; 0: any free port)")
   private int port;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "a Redis of yours for the lessons that need one; they touch no names but theirs")
+  private String redis;
+
   public static void main(String[] args) {
     int exit =
         new CommandLine(new Main())
@@ -86,6 +94,10 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Node.sweep();
+    if (redis != null) {
+      System.setProperty(RedisElsewhere.PROPERTY, redis);
+    }
+    RedisElsewhere.named(); // What it has to say against an address, it says now.
     rememberStarters();
     PortOwner.refuseIfTaken(port, "./kit --port");
     var vertx = Vertx.vertx();

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ws101.course.Course;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 import ws101.stage.Steps;
 
@@ -58,7 +59,7 @@ final class RunStep implements Callable<Integer> {
     return node.ended().join().code();
   }
 
-  private Node.Program program(String slug) {
+  private JavaProgram program(String slug) {
     var step = Steps.program(slug);
     if (variant == null) {
       return step;

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import ws101.stage.Node;
+import ws101.stage.JavaProgram;
 
 /**
  * The judge's own JVM: {@link Judge} asks on its standard input, one JSON object a line, and it
@@ -138,7 +138,7 @@ final class Court {
       Workshop.delete(classes);
       return new JsonObject().put("done", true).put("problem", problem.get().toJson());
     }
-    Node.Program program = workshop.program(task.exercise(), classes, task.seed());
+    JavaProgram program = workshop.program(task.exercise(), classes, task.seed());
     var classPath = new JsonArray();
     program.classPath().forEach(each -> classPath.add(each.toString()));
     return new JsonObject()

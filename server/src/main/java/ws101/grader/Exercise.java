@@ -40,6 +40,12 @@ public @interface Exercise {
    */
   String[] environment() default {};
 
+  /**
+   * Whether its program needs a Redis. Each of its processes finds one by {@code REDIS_URL},
+   * through a wiretap of its own: see {@link Program#redis}.
+   */
+  boolean redis() default false;
+
   /** The checks that the starter cannot pass, for the reasons that its TODOs give. */
   String[] starterFails() default {};
 }

@@ -4,6 +4,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -12,6 +13,7 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 
 /**
@@ -32,7 +34,8 @@ final class Hearing implements Trial {
           .enablePostDiscoveryFilterAutoRegistration(false)
           .build();
 
-  private final Node.Program program;
+  private final JavaProgram program;
+  private final Optional<RedisBehind> redis;
   private final long seed;
   private final Predicate<Method> wants;
   private final Consumer<Outcome> tell;
@@ -43,15 +46,22 @@ final class Hearing implements Trial {
   /**
    * Starts the program.
    *
+   * @param redis ours from now on
    * @param wants asked before each check whether to run it
    * @param tell hears of each check that has ended
    */
-  Hearing(Node.Program program, long seed, Predicate<Method> wants, Consumer<Outcome> tell) {
-    this.program = program;
+  Hearing(
+      JavaProgram program,
+      Optional<RedisBehind> redis,
+      long seed,
+      Predicate<Method> wants,
+      Consumer<Outcome> tell) {
+    this.program = redis.map(each -> each.behind(program)).orElse(program);
+    this.redis = redis;
     this.seed = seed;
     this.wants = wants;
     this.tell = tell;
-    this.node = Node.start(program, 0);
+    this.node = Node.start(this.program, 0);
   }
 
   /**
@@ -92,6 +102,11 @@ final class Hearing implements Trial {
       startAgain();
     }
     return node;
+  }
+
+  @Override
+  public Optional<RedisBehind> redis() {
+    return redis;
   }
 
   private void startAgain() {
@@ -141,5 +156,6 @@ final class Hearing implements Trial {
   void end() {
     givenUp = true;
     node.kill();
+    redis.ifPresent(RedisBehind::close);
   }
 }

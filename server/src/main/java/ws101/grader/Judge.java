@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import ws101.stage.Node;
+import ws101.stage.JavaProgram;
 
 /**
  * Judges exercises, in a warm JVM of its own ({@link Court}). The kit and {@code kit check} talk to
@@ -128,7 +128,7 @@ public final class Judge {
   }
 
   /** The learner's program, compiled, for the stage. Fails in words if it does not compile. */
-  public Future<Node.Program> programOf(String slug) {
+  public Future<JavaProgram> programOf(String slug) {
     return ask(slug, new JsonObject().put("do", "compile").put("slug", slug), unheard -> {})
         .map(
             answer -> {
@@ -149,13 +149,13 @@ public final class Judge {
             problem.getString("message"));
   }
 
-  private static Node.Program program(JsonObject json) {
+  private static JavaProgram program(JsonObject json) {
     var classPath = new ArrayList<Path>();
     json.getJsonArray("classPath").forEach(each -> classPath.add(Path.of((String) each)));
     var environment = new HashMap<String, String>();
     json.getJsonObject("environment")
         .forEach(variable -> environment.put(variable.getKey(), (String) variable.getValue()));
-    return new Node.Program(
+    return new JavaProgram(
         json.getString("mainClass"), classPath, environment, json.getInteger("heapMegabytes"));
   }
 

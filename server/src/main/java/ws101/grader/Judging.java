@@ -43,7 +43,8 @@ public final class Judging
     Trial trial = trial(context);
     var environment =
         Environment.of(context.getRequiredTestClass().getAnnotation(Exercise.class), trial.seed());
-    var program = new Program(trial.node(), environment, new Seed(trial.seed(), id));
+    trial.redis().ifPresent(RedisBehind::restore);
+    var program = new Program(trial.node(), environment, new Seed(trial.seed(), id), trial.redis());
     context.getStore(Trial.NAMESPACE).put(Attempt.class, new Attempt(program, System.nanoTime()));
   }
 

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 import ws101.wiretap.EventLog;
 import ws101.wiretap.Wiretap;
@@ -24,18 +26,29 @@ public final class Program {
   private final Map<String, String> environment;
   private final Seed seed;
   private final Transcript transcript;
+  private final Optional<RedisBehind> redis;
+  private final Optional<Wiretap> line;
   private volatile boolean answersStrangers = true;
   private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
-  Program(Node node, Map<String, String> environment, Seed seed) {
-    this(node, environment, seed, new Transcript());
+  /** The one that all checks share. */
+  Program(Node node, Map<String, String> environment, Seed seed, Optional<RedisBehind> redis) {
+    this(node, environment, seed, new Transcript(), redis, redis.map(RedisBehind::first));
   }
 
-  private Program(Node node, Map<String, String> environment, Seed seed, Transcript transcript) {
+  private Program(
+      Node node,
+      Map<String, String> environment,
+      Seed seed,
+      Transcript transcript,
+      Optional<RedisBehind> redis,
+      Optional<Wiretap> line) {
     this.node = node;
     this.environment = environment;
     this.seed = seed;
     this.transcript = transcript;
+    this.redis = redis;
+    this.line = line;
   }
 
   /**
@@ -43,8 +56,12 @@ public final class Program {
    * nobody ends it before.
    */
   public Program another() {
-    var other = new Program(Node.start(node.program(), 0), environment, seed, transcript);
+    var itsLine = redis.map(RedisBehind::line);
+    var program = (JavaProgram) node.program();
+    var itsNode = Node.start(itsLine.map(each -> RedisBehind.at(each, program)).orElse(program), 0);
+    var other = new Program(itsNode, environment, seed, transcript, redis, itsLine);
     atTheEnd(other::closeAll);
+    itsLine.ifPresent(each -> other.atTheEnd(() -> redis.get().hangUp(each)));
     other.atTheEnd(other::ends);
     try {
       other.node.listening(Limits.START).join();
@@ -52,6 +69,16 @@ public final class Program {
       throw new CheckFailure("one more process of it listens, too", why.getCause().getMessage());
     }
     return other;
+  }
+
+  /** The Redis that its exercise has asked for. */
+  public RedisBehind redis() {
+    return redis.orElseThrow();
+  }
+
+  /** The line of this process to that Redis, which can be broken. */
+  public Wiretap lineToRedis() {
+    return line.orElseThrow();
   }
 
   /** Is ended at once, like a process that is killed. */

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 
 /**
@@ -92,7 +93,7 @@ final class Run {
   private final AtomicBoolean helpIsCalled = new AtomicBoolean();
   private final Machine machine =
       Machine.beside(() -> hearings.stream().mapToInt(Hearing::wantToRun).sum());
-  private volatile Node.Program program;
+  private volatile JavaProgram program;
   private volatile boolean secondTry;
   private volatile boolean givenUp;
 
@@ -160,7 +161,8 @@ final class Run {
   }
 
   private Hearing newHearing() {
-    var hearing = new Hearing(program, task.seed(), begun::add, this::ended);
+    var redis = RedisBehind.of(task.exercise());
+    var hearing = new Hearing(program, redis, task.seed(), begun::add, this::ended);
     hearings.add(hearing);
     if (givenUp) {
       hearing.end();

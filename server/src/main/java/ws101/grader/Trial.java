@@ -1,6 +1,7 @@
 package ws101.grader;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import ws101.stage.Node;
@@ -20,6 +21,9 @@ interface Trial {
 
   /** The process that the next check talks to. */
   Node node();
+
+  /** The Redis behind it; empty if it needs none. */
+  Optional<RedisBehind> redis();
 
   long seed();
 

@@ -3,8 +3,10 @@ package ws101.grader;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 
 /**
@@ -14,10 +16,12 @@ import ws101.stage.Node;
 final class TrialWithoutJudge implements Trial, AutoCloseable {
 
   private final Node node;
+  private final Optional<RedisBehind> redis;
   private final long seed;
 
-  private TrialWithoutJudge(Node node, long seed) {
+  private TrialWithoutJudge(Node node, Optional<RedisBehind> redis, long seed) {
     this.node = node;
+    this.redis = redis;
     this.seed = seed;
   }
 
@@ -28,20 +32,28 @@ final class TrialWithoutJudge implements Trial, AutoCloseable {
             .map(Path::of)
             .toList();
     var environment = Environment.of(exercise, seed);
-    var node = Node.start(new Node.Program(exercise.main(), classPath, environment, 64), 0);
+    var program = new JavaProgram(exercise.main(), classPath, environment, 64);
+    var redis = RedisBehind.of(exercise);
+    var node = Node.start(redis.map(each -> each.behind(program)).orElse(program), 0);
     try {
       node.listening(Limits.START).join();
     } catch (CompletionException e) {
       node.kill();
+      redis.ifPresent(RedisBehind::close);
       throw new CheckFailure(
           exercise.main() + " listens on PORT", e.getCause().getMessage() + "\n" + node.output());
     }
-    return new TrialWithoutJudge(node, seed);
+    return new TrialWithoutJudge(node, redis, seed);
   }
 
   @Override
   public Node node() {
     return node;
+  }
+
+  @Override
+  public Optional<RedisBehind> redis() {
+    return redis;
   }
 
   @Override
@@ -73,5 +85,6 @@ final class TrialWithoutJudge implements Trial, AutoCloseable {
   @Override
   public void close() {
     node.kill();
+    redis.ifPresent(RedisBehind::close);
   }
 }

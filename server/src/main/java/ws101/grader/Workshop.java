@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import ws101.stage.Node;
+import ws101.stage.JavaProgram;
 
 /** Where compiled programs lie, each in a folder of its own, and how they are run. */
 final class Workshop implements AutoCloseable {
@@ -33,12 +33,12 @@ final class Workshop implements AutoCloseable {
   }
 
   /** The learner's classes come first; only the program's own process ever loads them. */
-  Node.Program program(Exercise exercise, Path classes, long seed) {
+  JavaProgram program(Exercise exercise, Path classes, long seed) {
     var classPath = new ArrayList<Path>();
     classPath.add(classes);
     classPath.addAll(checkout.libraries());
     classPath.add(checkout.pages());
-    return new Node.Program(
+    return new JavaProgram(
         exercise.main(), classPath, Environment.of(exercise, seed), HEAP_MEGABYTES);
   }
 

@@ -57,7 +57,7 @@ final class ClassArchive {
    * Makes the file: runs {@code program} until it has answered once, noting the classes that it
    * loads, then lets a JVM archive these. Takes some seconds; what goes wrong costs only time.
    */
-  void make(Node.Program program) throws IOException, InterruptedException {
+  void make(JavaProgram program) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     deleteLeftovers();
     Path classes = Files.createTempFile(folder, "classes", ".list");
@@ -82,7 +82,7 @@ final class ClassArchive {
     }
   }
 
-  private static void noteClasses(Node.Program program, Path classes) throws IOException {
+  private static void noteClasses(JavaProgram program, Path classes) throws IOException {
     var node = Node.start(program, 0, List.of("-XX:DumpLoadedClassList=" + classes));
     try {
       node.listening(PATIENCE).join();
@@ -98,7 +98,7 @@ final class ClassArchive {
   private void archive(Path classes, Path draft) throws IOException, InterruptedException {
     var dump =
         new ProcessBuilder(
-                Node.java(),
+                JavaProgram.java(),
                 "-XX:+UseSerialGC",
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + classes,

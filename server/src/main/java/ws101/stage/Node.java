@@ -8,14 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,10 +34,6 @@ public final class Node {
    */
   static final List<String> INHERITED =
       List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SystemRoot", "JAVA_HOME");
-
-  /** A node lives for minutes: a quick start is worth more than fast code in the long run. */
-  private static final List<String> QUICK =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xlog:disable");
 
   /** Between two tries to connect, in milliseconds. */
   private static final int RETRY = 5;
@@ -69,45 +60,6 @@ public final class Node {
 
   private static final Executor SOON =
       CompletableFuture.delayedExecutor(RETRY, TimeUnit.MILLISECONDS);
-
-  /**
-   * What to run.
-   *
-   * @param mainClass the class whose {@code main} reads {@code PORT}
-   * @param classPath folders and jars; jars are put first, so that {@link ClassArchive} can hold
-   *     them, and {@link Lifeline}'s own is added
-   * @param environment added to a small, clean environment ({@code PORT} is set by {@link #start})
-   * @param heapMegabytes the largest heap
-   */
-  public record Program(
-      String mainClass, List<Path> classPath, Map<String, String> environment, int heapMegabytes) {
-
-    /** The same program, with one more variable in its environment. */
-    public Program with(String name, String value) {
-      var more = new HashMap<>(environment);
-      more.put(name, value);
-      return new Program(mainClass, classPath, Map.copyOf(more), heapMegabytes);
-    }
-
-    List<Path> jars() {
-      return classPath.stream().filter(ClassArchive::canHold).toList();
-    }
-
-    private String fullClassPath() {
-      var entries = new LinkedHashSet<>(jars());
-      entries.addAll(classPath);
-      entries.add(ownPlace());
-      return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Path ownPlace() {
-      try {
-        return Path.of(Lifeline.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
 
   /**
    * How a process ended: its exit code, or the signal that ended it.
@@ -205,7 +157,7 @@ public final class Node {
         OutputStream.nullOutputStream());
   }
 
-  /** With more flags of the JVM. */
+  /** With more flags of the JVM, if it is one. */
   static Node start(Program program, int port, List<String> flags) {
     return start(program, port, flags, output -> output, OutputStream.nullOutputStream());
   }
@@ -217,7 +169,7 @@ public final class Node {
       UnaryOperator<InputStream> output,
       OutputStream echo) {
     int chosen = port == 0 ? Ports.free() : port;
-    var builder = new ProcessBuilder(command(program, flags)).redirectErrorStream(true);
+    var builder = new ProcessBuilder(program.command(chosen, flags)).redirectErrorStream(true);
     var environment = builder.environment();
     environment.keySet().retainAll(INHERITED);
     environment.putAll(program.environment());
@@ -226,31 +178,8 @@ public final class Node {
       var process = builder.start();
       return new Node(program, process, chosen, output.apply(process.getInputStream()), echo);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start a Java process: " + e.getMessage(), e);
+      throw new UncheckedIOException("Cannot start a process: " + e.getMessage(), e);
     }
-  }
-
-  private static List<String> command(Program program, List<String> flags) {
-    var command = new ArrayList<String>();
-    command.add(java());
-    command.addAll(QUICK);
-    new ClassArchive(program.jars())
-        .file()
-        .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
-    command.addAll(flags);
-    command.add("-Xmx" + program.heapMegabytes() + "m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-Djava.net.preferIPv4Stack=true");
-    command.add("-cp");
-    command.add(program.fullClassPath());
-    command.add(Lifeline.class.getName());
-    command.add(program.mainClass());
-    return command;
-  }
-
-  /** The java that runs us. */
-  static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   public Program program() {

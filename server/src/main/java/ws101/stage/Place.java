@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Supplier;
 import ws101.stage.Node.Exit;
-import ws101.stage.Node.Program;
 import ws101.stage.Stage.Cast;
 import ws101.wiretap.EventLog;
 
@@ -84,11 +83,6 @@ final class Place {
     return holder == null ? Cast.STEP : holder.cast;
   }
 
-  /** The name of the variant that plays, or null if the program has none. */
-  String variant() {
-    return holder == null ? null : holder.program.environment().get(Steps.VARIANT);
-  }
-
   boolean isHeld() {
     return holder != null && !holder.isOver();
   }
@@ -161,7 +155,7 @@ final class Place {
   /** Completes when the program listens; it is the {@link #candidate} meanwhile. */
   private Future<Run> launch(Program program, Cast cast, int port) {
     return context
-        .executeBlocking(() -> Node.start(program, port, used -> tellHeap(program, used)), false)
+        .executeBlocking(() -> start(program, port), false)
         .compose(
             node -> {
               var run = new Run(node, program, cast);
@@ -175,6 +169,12 @@ final class Place {
                   .map(run)
                   .recover(problem -> giveUp(run).compose(gone -> failed(problem, node)));
             });
+  }
+
+  private Node start(Program program, int port) {
+    return program instanceof JavaProgram java
+        ? Node.start(java, port, used -> tellHeap(java, used))
+        : Node.start(program, port);
   }
 
   /** Not asked to end: its output is shown. */
@@ -245,7 +245,7 @@ final class Place {
   }
 
   /** Called by whoever reads the process's output. */
-  private void tellHeap(Program program, long used) {
+  private void tellHeap(JavaProgram program, long used) {
     log.append(
         "heap",
         new JsonObject()

@@ -14,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ws101.stage.Node.Program;
 import ws101.stage.Topology.Edge;
 import ws101.stage.Topology.Part;
 import ws101.wiretap.EventLog;
@@ -60,7 +59,7 @@ public final class Stage implements Show {
   private final Context context;
   private final String lesson;
   private final Topology topology;
-  private final Supplier<Future<Program>> mine;
+  private final Supplier<Future<JavaProgram>> mine;
   private final EventLog log = new EventLog();
   private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
   private final List<Place> places;
@@ -88,7 +87,7 @@ public final class Stage implements Show {
   /** All but the wires. */
   private volatile JsonObject state;
 
-  private Stage(Vertx vertx, String lesson, Topology topology, Supplier<Future<Program>> mine) {
+  private Stage(Vertx vertx, String lesson, Topology topology, Supplier<Future<JavaProgram>> mine) {
     this.context = vertx.getOrCreateContext();
     this.lesson = lesson;
     this.topology = topology;
@@ -96,6 +95,7 @@ public final class Stage implements Show {
     this.mine = mine;
     this.places =
         topology.parts().stream()
+            .filter(Part::isOurs)
             .map(part -> new Place(context, log, part.id(), part.name(), this::changed))
             .toList();
     this.node = places.get(0);
@@ -111,7 +111,7 @@ public final class Stage implements Show {
    *     compile
    */
   public static Stage of(
-      Vertx vertx, String slug, Topology topology, Supplier<Future<Program>> mine) {
+      Vertx vertx, String slug, Topology topology, Supplier<Future<JavaProgram>> mine) {
     return new Stage(vertx, slug, topology, mine);
   }
 
@@ -132,7 +132,10 @@ public final class Stage implements Show {
 
   private Future<Stage> open() {
     return inTurn(this::openLines)
-        .compose(opened -> Future.join(topology.parts().stream().map(this::begin).toList()))
+        .compose(
+            opened ->
+                Future.join(
+                    topology.parts().stream().filter(Part::isOurs).map(this::begin).toList()))
         .<Void>mapEmpty()
         .compose(this::settle)
         .onFailure(this::fail)
@@ -140,7 +143,9 @@ public final class Stage implements Show {
   }
 
   private Future<Void> begin(Part part) {
-    return placeOf(part.id()).give(equipped(part, variant), Cast.STEP);
+    return placeOf(part.id())
+        .give(equipped(part, variant), Cast.STEP)
+        .onSuccess(listening -> pointLines());
   }
 
   /** The lines come first: each part is told at its start where they are. */
@@ -153,9 +158,13 @@ public final class Stage implements Show {
         false);
   }
 
-  /** Nobody listens at its other end yet. */
+  /** If its other end is ours, nobody listens there yet. */
   private Line openLine(Edge edge) {
-    return new Line(edge, Wiretap.open(log, edge.wire(), loopback(Ports.free())));
+    var there =
+        part(edge.to()).program() instanceof RedisElsewhere elsewhere
+            ? elsewhere.place()
+            : loopback(Ports.free());
+    return new Line(edge, Wiretap.open(log, edge.wire(), there));
   }
 
   /** The program of a part in that variant, which knows where the others are. */
@@ -163,14 +172,30 @@ public final class Stage implements Show {
     var program = part.as(name);
     for (Line line : lines) {
       if (line.edge().from().equals(part.id())) {
-        String address = "http://localhost:" + line.wire().port();
-        program = program.with(line.edge().variable(), address);
+        program = program.with(line.edge().variable(), address(line));
       }
     }
     return program;
   }
 
+  /** Whoever takes a part that is not theirs may want any of the lines. */
+  private Program knowingAllLines(Program program) {
+    var knowing = program;
+    for (Line line : lines) {
+      knowing = knowing.with(line.edge().variable(), address(line));
+    }
+    return knowing;
+  }
+
+  private String address(Line line) {
+    return part(line.edge().to()).program().address(line.wire().port());
+  }
+
   private Place placeOf(String part) {
+    if (topology.parts().stream().anyMatch(each -> each.id().equals(part) && !each.isOurs())) {
+      throw new IllegalArgumentException(
+          "%s runs elsewhere: nothing is done to it from here.".formatted(part(part).name()));
+    }
     return places.stream()
         .filter(place -> place.id().equals(part))
         .findFirst()
@@ -186,7 +211,7 @@ public final class Stage implements Show {
   /** All parts listen: the wires lead to them, and the first guests have come. */
   private Future<Void> settle(Void listening) {
     guests.forEach(guest -> guest.wire().pointTo(address(node)));
-    lines.forEach(line -> line.wire().pointTo(address(placeOf(line.edge().to()))));
+    pointLines();
     return welcome(AT_START - guests.size())
         .onSuccess(
             done -> {
@@ -196,6 +221,15 @@ public final class Stage implements Show {
                 changed();
               }
             });
+  }
+
+  /** Each line leads to the part that it is for, as soon as that listens. */
+  private void pointLines() {
+    for (Line line : lines) {
+      places.stream()
+          .filter(place -> place.id().equals(line.edge().to()) && place.isHeld())
+          .forEach(called -> line.wire().pointTo(address(called)));
+    }
   }
 
   private void fail(Throwable failure) {
@@ -344,7 +378,7 @@ public final class Stage implements Show {
   private Future<Program> programOf(Cast cast) {
     return cast == Cast.STEP
         ? Future.succeededFuture(equipped(topology.parts().get(0), variant))
-        : mine.get();
+        : mine.get().map(this::knowingAllLines);
   }
 
   /** As which variant of itself the step plays from now on: whom it makes another starts anew. */
@@ -358,6 +392,7 @@ public final class Stage implements Show {
           }
           var anew =
               topology.parts().stream()
+                  .filter(Part::isOurs)
                   .filter(part -> placeOf(part.id()) == node || isAnother(part, name))
                   .map(part -> placeOf(part.id()).give(equipped(part, name), Cast.STEP))
                   .toList();
@@ -380,11 +415,21 @@ public final class Stage implements Show {
             .put("problem", problem)
             .put("program", node.cast().word())
             .put("variants", new JsonArray(topology.variants()))
-            .put("variant", node.variant())
+            .put("variant", node.cast() == Cast.STEP ? variant : null)
             .put("origin", log.origin().toString())
             .put("epoch", log.epoch())
-            .put("nodes", new JsonArray(places.stream().map(Place::toJson).toList()));
+            .put("nodes", new JsonArray(Stream.concat(places(), elsewhere()).toList()));
     wakes.forEach(Runnable::run);
+  }
+
+  private Stream<JsonObject> places() {
+    return places.stream().map(Place::toJson);
+  }
+
+  private Stream<JsonObject> elsewhere() {
+    return topology.parts().stream()
+        .filter(part -> !part.isOurs())
+        .map(part -> JsonObject.of("id", part.id(), "name", part.name(), "state", "elsewhere"));
   }
 
   private JsonObject toJson(Guest guest) {
@@ -404,11 +449,11 @@ public final class Stage implements Show {
   }
 
   private String nameOf(String part) {
-    return topology.parts().stream()
-        .filter(each -> each.id().equals(part))
-        .findFirst()
-        .orElseThrow()
-        .name();
+    return part(part).name();
+  }
+
+  private Part part(String id) {
+    return topology.parts().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   private static JsonObject toJson(Wiretap wire) {

@@ -30,7 +30,7 @@ public final class Steps {
    * @param slug such as {@code 07-chat}, or only its number
    * @throws IllegalArgumentException with a sentence for the user if there is no such step
    */
-  public static Node.Program program(String slug) {
+  public static JavaProgram program(String slug) {
     String number = slug.substring(0, 2);
     return programOf("ws101.step" + number);
   }
@@ -40,12 +40,12 @@ public final class Steps {
    *
    * @param name of its package in the step's, such as {@code bot}
    */
-  static Node.Program program(String slug, String name) {
+  static JavaProgram program(String slug, String name) {
     return programOf("ws101.step" + slug.substring(0, 2) + "." + name);
   }
 
-  private static Node.Program programOf(String packageName) {
-    return new Node.Program(mainClass(packageName), classPath(), Map.of(), HEAP_MEGABYTES);
+  private static JavaProgram programOf(String packageName) {
+    return new JavaProgram(mainClass(packageName), classPath(), Map.of(), HEAP_MEGABYTES);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Steps {
   }
 
   /** The same for a program that runs beside a step. */
-  static List<String> variants(Node.Program program) {
+  static List<String> variants(JavaProgram program) {
     try {
       var type = Class.forName(program.mainClass() + "$Variant");
       return Stream.of(type.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList();

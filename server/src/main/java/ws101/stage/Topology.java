@@ -5,7 +5,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ws101.stage.Node.Program;
 
 /**
  * What stands on a lesson's stage beside its guests: programs, each of them a process, and who of
@@ -35,6 +34,11 @@ public record Topology(List<Part> parts, List<Edge> edges) {
       return new Part(id, name, program, each);
     }
 
+    /** Whether a process of ours is behind it. */
+    boolean isOurs() {
+      return !(program instanceof RedisElsewhere);
+    }
+
     /** As the variant of that name has it; null where there is none. */
     Program as(String variant) {
       var varied = program;
@@ -59,6 +63,7 @@ public record Topology(List<Part> parts, List<Edge> edges) {
   private static final String NODE = "a";
   private static final String OTHER = "b";
   private static final String BALANCER = "balancer";
+  private static final String REDIS = "redis";
   private static final int SECRET_BYTES = 16;
 
   /**
@@ -75,6 +80,7 @@ public record Topology(List<Part> parts, List<Edge> edges) {
     return switch (slug.substring(0, 2)) {
       case "03" -> withBot(slug);
       case "13" -> twoNodes(slug);
+      case "14" -> withRedis(slug, redis());
       default -> of(Steps.program(slug), Steps.variants(slug));
     };
   }
@@ -107,7 +113,43 @@ public record Topology(List<Part> parts, List<Edge> edges) {
             new Edge("to-b", BALANCER, OTHER, "NODE_B")));
   }
 
-  /** In words as the balancer's code has them; the first begins. */
+  /** The user's own, if they have named one. */
+  private static Program redis() {
+    return RedisElsewhere.named().<Program>map(named -> named).orElseGet(RedisServer::find);
+  }
+
+  /** The same, sticky, and both nodes call Redis. The balancer is lesson 13's. */
+  static Topology withRedis(String slug, Program redis) {
+    var balancer = Steps.program("13", BALANCER).with(Steps.VARIANT, "STICKY");
+    var step = Steps.program(slug);
+    var node = redis instanceof RedisElsewhere ? step.with("REDIS_PREFIX", anyPrefix()) : step;
+    var variants = Steps.variants(slug);
+    return new Topology(
+        List.of(
+            new Part(BALANCER, BALANCER, balancer, unchangedIn(variants)),
+            Part.of(NODE, "node a", node.with("NODE", NODE), variants),
+            Part.of(OTHER, "node b", node.with("NODE", OTHER), variants),
+            Part.of(REDIS, "Redis", redis)),
+        List.of(
+            new Edge("to-a", BALANCER, NODE, "NODE_A"),
+            new Edge("to-b", BALANCER, OTHER, "NODE_B"),
+            new Edge("redis-a", NODE, REDIS, "REDIS_URL"),
+            new Edge("redis-b", OTHER, REDIS, "REDIS_URL")));
+  }
+
+  /** Where others have names, too. */
+  private static String anyPrefix() {
+    return "ws101:" + randomHex() + ":";
+  }
+
+  /** Of a part that does not look at the variant. */
+  private static Map<String, Map<String, String>> unchangedIn(List<String> variants) {
+    var each = new LinkedHashMap<String, Map<String, String>>();
+    variants.forEach(variant -> each.put(variant, Map.of()));
+    return each;
+  }
+
+  /** As the programs' code has them; the first begins. */
   List<String> variants() {
     return List.copyOf(parts.get(0).variants().keySet());
   }

@@ -61,6 +61,6 @@ public final class ChatVerticle extends VerticleBase {
   /** Known by session and id like what is said over a socket: whichever comes first counts. */
   private void say(RoutingContext request) {
     var posted = Posted.from(Incoming.in(request));
-    Askers.answer(request, talks.talk(posted.room()).post(posted).toJson());
+    Askers.answer(request, talks.talk(posted.room()).sayOnce(posted).toJson());
   }
 }

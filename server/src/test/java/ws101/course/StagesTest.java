@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import ws101.stage.Node;
+import ws101.stage.JavaProgram;
 import ws101.stage.Stage;
 import ws101.stage.Topology;
 
@@ -25,7 +25,7 @@ class StagesTest {
   private static final long LONG_GRACE = 600_000;
 
   /** No lesson has this program: whether a stage runs or has failed makes no difference here. */
-  private static final Node.Program NONE = new Node.Program("ws101.None", List.of(), Map.of(), 16);
+  private static final JavaProgram NONE = new JavaProgram("ws101.None", List.of(), Map.of(), 16);
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();

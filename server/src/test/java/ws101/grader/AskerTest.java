@@ -13,11 +13,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import ws101.stage.JavaProgram;
 import ws101.stage.Node;
 import ws101.stage.Steps;
 
@@ -27,12 +29,12 @@ class AskerTest {
 
   private static Node node;
 
-  private final Program program = new Program(node, Map.of(), new Seed(1, "1.1"));
+  private final Program program = new Program(node, Map.of(), new Seed(1, "1.1"), Optional.empty());
   private final Asker ada = Asker.of(program, "Ada");
 
   @BeforeAll
   static void startAServer() {
-    var server = new Node.Program(SaysAsItIsTold.class.getName(), Steps.classPath(), Map.of(), 32);
+    var server = new JavaProgram(SaysAsItIsTold.class.getName(), Steps.classPath(), Map.of(), 32);
     node = Node.start(server, 0);
     node.listening(Duration.ofSeconds(20)).join();
   }

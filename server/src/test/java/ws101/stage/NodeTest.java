@@ -214,7 +214,7 @@ class NodeTest {
 
   private static Process startParent(Path root) throws IOException {
     return new ProcessBuilder(
-            Node.java(),
+            JavaProgram.java(),
             "-Dws101.root=" + root,
             "-cp",
             System.getProperty("java.class.path"),

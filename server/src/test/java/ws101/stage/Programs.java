@@ -13,8 +13,8 @@ final class Programs {
 
   private Programs() {}
 
-  static Node.Program program(Class<?> main) {
-    return new Node.Program(main.getName(), Steps.classPath(), Map.of(), 32);
+  static JavaProgram program(Class<?> main) {
+    return new JavaProgram(main.getName(), Steps.classPath(), Map.of(), 32);
   }
 
   /** Answers each connection with its process id, and closes it. */

@@ -31,7 +31,7 @@ class StageTest {
   private static final int LIMIT = 30;
 
   private final Vertx vertx = Vertx.vertx();
-  private Future<Node.Program> mine = Future.succeededFuture(Programs.program(Listens.class));
+  private Future<JavaProgram> mine = Future.succeededFuture(Programs.program(Listens.class));
   private final Stage stage = stageOf(Listens.class);
 
   @AfterEach

@@ -49,7 +49,7 @@ class TopologyTest {
     assertThat(node(topology, 2, "ONE_PROCESS")).isEqualTo(node(topology, 2, "ROUND_ROBIN"));
   }
 
-  private static Node.Program node(Topology topology, int part, String variant) {
+  private static Program node(Topology topology, int part, String variant) {
     return topology.parts().get(part).as(variant);
   }
 }

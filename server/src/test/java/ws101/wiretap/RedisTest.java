@@ -5,62 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ws101.stage.RealRedis;
 import ws101.wire.Protocol;
 
 /** A real redis-server behind the tap: what is asked of it, what it replies, what it pushes. */
 @Timeout(60)
 class RedisTest {
 
+  @RegisterExtension final RealRedis redis = new RealRedis();
+
   private final EventLog log = new EventLog();
-  private Process redis;
   private Wiretap tap;
 
   @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
-    boolean isThere =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(place -> Files.isExecutable(Path.of(place, "redis-server")));
-    Assumptions.assumeTrue(isThere, "redis-server is not installed, so nobody speaks RESP here");
-    int port = freePort();
-    redis =
-        new ProcessBuilder("redis-server", "--bind", "127.0.0.1", "--port", "" + port)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    assertThat(says(redis, "Ready to accept connections")).isTrue();
+  void tapIt() {
     tap =
         Wiretap.open(
             log,
             "redis",
-            new InetSocketAddress("127.0.0.1", port),
+            new InetSocketAddress("127.0.0.1", redis.port()),
             Manner.PLAIN.reading(Protocol.RESP));
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    if (redis != null) {
-      tap.close();
-      redis.destroy();
-      redis.waitFor();
-    }
+  void close() {
+    tap.close();
   }
 
   @Test
@@ -113,17 +92,6 @@ class RedisTest {
 
   private List<JsonObject> log() {
     return new Seen(log).all("resp");
-  }
-
-  private static boolean says(Process process, String words) {
-    var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
-    return lines.lines().anyMatch(line -> line.contains(words));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A client of Redis. Each {@code |} is a line's end. */
