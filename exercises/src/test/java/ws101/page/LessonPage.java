@@ -20,7 +20,8 @@ final class LessonPage {
 
   static final Pattern DONE = Pattern.compile("is-done");
 
-  private static final Pattern AT_A_NODE = Pattern.compile("at node [ab]$");
+  /** Of a guest whose page is at a node that hears the others, as far as it knows. */
+  static final Pattern AT_A_NODE = Pattern.compile("at node [ab]$");
 
   /** A learner would have given up. */
   private static final int MOST_LOADS = 10;

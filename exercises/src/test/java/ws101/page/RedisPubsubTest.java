@@ -22,9 +22,6 @@ class RedisPubsubTest {
 
   private static final Pattern CUT_OFF = Pattern.compile("cut off$");
 
-  /** A guest whose node is not cut off. */
-  private static final Pattern WELL = Pattern.compile("at node [ab]$");
-
   @Test
   void eachExperimentIsTickedByDoingItAndNotBefore(BrowserContext learner) {
     var lesson = LessonPage.open(learner, course, "14-redis-pubsub");
@@ -82,7 +79,7 @@ class RedisPubsubTest {
 
   private static void allAreWell(LessonPage lesson) {
     for (String guest : new String[] {"Ada", "Bob"}) {
-      assertThat(lesson.status(guest)).hasText(WELL);
+      assertThat(lesson.status(guest)).hasText(LessonPage.AT_A_NODE);
     }
   }
 
@@ -144,6 +141,6 @@ class RedisPubsubTest {
     chat.getByLabel("Room").fill(room);
     chat.getByRole(AriaRole.BUTTON, new FrameLocator.GetByRoleOptions().setName("Join")).click();
     assertThat(chat.getByText(guest + " in " + room)).isVisible();
-    assertThat(lesson.status(guest)).hasText(WELL);
+    assertThat(lesson.status(guest)).hasText(LessonPage.AT_A_NODE);
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import ws101.stage.JavaProgram;
 import ws101.stage.Node;
@@ -30,6 +31,7 @@ public final class RedisBehind {
   private final Wiretap first;
   private volatile Node server;
   private volatile boolean isPaused;
+  private boolean isClosed;
 
   private RedisBehind() {
     start(0);
@@ -51,9 +53,18 @@ public final class RedisBehind {
     return at(first, program);
   }
 
-  private void start(int port) {
+  /** A check that goes on after its run was given up must not leave a server behind. */
+  private synchronized void start(int port) {
+    if (isClosed) {
+      throw new IllegalStateException("The judgement is over.");
+    }
     server = Node.start(RedisServer.find(), port);
-    server.listening(Limits.START).join();
+    try {
+      server.listening(Limits.START).join();
+    } catch (CompletionException silent) {
+      server.kill();
+      throw silent;
+    }
   }
 
   /** One more line to it. */
@@ -89,7 +100,8 @@ public final class RedisBehind {
     }
   }
 
-  void close() {
+  synchronized void close() {
+    isClosed = true;
     lines.forEach(Wiretap::close);
     server.kill();
   }
